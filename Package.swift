@@ -1,0 +1,59 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let house: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+]
+
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let collections: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
+
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: house)
+}
+
+func command(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: name, dependencies: dependencies + ["CommandSupport", arguments], swiftSettings: house)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: "\(name)Tests", dependencies: dependencies, swiftSettings: house)
+}
+
+let package = Package(
+    name: "netcap",
+    products: [
+        .executable(name: "netcap", targets: ["netcap"]),
+        .executable(name: "netagg", targets: ["netagg"]),
+        .executable(name: "netview", targets: ["netview"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
+        room("JSONLines"),
+        room("Packets", ["JSONLines"]),
+        room("Capture", ["CPcap"]),
+        room("Statistics", ["Packets", "JSONLines", collections]),
+        room("Terminal"),
+        room("Dashboard", ["Statistics", "Terminal", collections]),
+        room("CommandSupport", [arguments]),
+
+        command("netcap", ["Capture", "Packets", "JSONLines"]),
+        command("netagg", ["Statistics", "Packets", "JSONLines"]),
+        command("netview", ["Dashboard", "Statistics", "Terminal", "JSONLines"]),
+
+        tests("JSONLines", ["JSONLines"]),
+        tests("Packets", ["Packets", "JSONLines"]),
+        tests("Capture", ["Capture"]),
+        tests("Statistics", ["Statistics", "Packets", "JSONLines"]),
+        tests("Terminal", ["Terminal"]),
+        tests("Dashboard", ["Dashboard", "Statistics", "Terminal"]),
+        tests("CommandSupport", ["CommandSupport"]),
+        tests("Pipeline", ["netcap", "netagg", "netview"]),
+    ]
+)

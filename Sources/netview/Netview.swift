@@ -1,0 +1,7 @@
+import ArgumentParser
+
+@main
+struct Netview: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "netview")
+    func run() throws {}
+}
