@@ -36,6 +36,30 @@ package struct Snapshot: Equatable, Sendable {
     package var malformed: UInt64 = 0
     package var isFinal = false
 
+    // MARK: Beyond the first page; empty or nil in a stream that does not carry them
+
+    /// Top rows over the interval alone, and since the start of the stream; the same kinds and order as `rankings`.
+    package var intervalRankings: [Ranking] = []
+    package var totalRankings: [Ranking] = []
+    /// The packet key that `Ranking.Kind.groups` counts by (`--group`).
+    package var groupKey: String?
+    /// True when the rows are ordered by bytes instead of packets.
+    package var isByBytes = false
+    /// The sources that touched most over the window: what scans and floods look like, widest first.
+    package var fanOuts: [FanOut] = []
+    package var distinctSources: Distinct?
+    package var distinctDestinations: Distinct?
+    package var distinctConversations: Distinct?
+    package var distinctPorts: Distinct?
+    package var entropy: Entropy?
+    package var sizes: Sizes?
+    package var rates: Rates?
+    /// Over the interval, and over the window.
+    package var tcp: TCPHealth?
+    package var tcpWindow: TCPHealth?
+    /// How far the packets' time is behind the wall clock, nanoseconds; nil when no wall clock is in play.
+    package var behind: Int64?
+
     package init() {}
 
     /// One second of the timeline.
@@ -52,7 +76,8 @@ package struct Snapshot: Equatable, Sendable {
     /// The rows of one kind: its raw value is the key of the list in the stream.
     package struct Ranking: Equatable, Sendable {
         package enum Kind: String, CaseIterable, Sendable {
-            case protocols, sources, destinations
+            case protocols, applications, sources, destinations, conversations, ports, vlans, interfaces,
+                groups
         }
         package var kind: Kind
         package var rows: [Row]
@@ -64,6 +89,8 @@ package struct Snapshot: Equatable, Sendable {
     package struct Row: Equatable, Sendable {
         /// What the packets share, as text that came from outside: never to a terminal unescaped.
         package var label: String
+        /// Conversations only: the other end; `label` is the end that opened it.
+        package var peer: String?
         package var packets: UInt64
         package var bytes: UInt64
         /// The most `packets` can be too high by; nil when it is exact.
