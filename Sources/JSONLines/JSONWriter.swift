@@ -12,7 +12,7 @@ package struct JSONWriter: ~Copyable {
     @usableFromInline var base: UnsafeMutablePointer<UInt8>
     @usableFromInline var capacity: Int
     /// Bytes written and not yet drained.
-    @usableFromInline package private(set) var count: Int
+    @usableFromInline package internal(set) var count: Int
 
     /// The longest fixed-size value (an integer, a decimal, an address) with its comma and quotes.
     @usableFromInline static let valueLimit = 64
@@ -81,7 +81,7 @@ package struct JSONWriter: ~Copyable {
     }
 
     /// A comma, unless a container or a value has just been opened.
-    @inlinable mutating func separate() {
+    @inlinable package mutating func separate() {
         guard count > 0 else { return }
         switch base[count &- 1] {
         case UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: ":"), UInt8(ascii: "\n"): return
@@ -138,7 +138,7 @@ package struct JSONWriter: ~Copyable {
     }
 
     /// The decimal digits of `value`, two at a time.
-    @inlinable mutating func digits(_ value: UInt64) {
+    @inlinable package mutating func digits(_ value: UInt64) {
         var rest = value
         var width = 1
         var limit: UInt64 = 10

@@ -1,0 +1,46 @@
+/// Ethernet II and IEEE 802.3 §3.
+///
+///     0                   6                   12        14
+///     +-------------------+-------------------+---------+------
+///     |    destination    |      source       |  type   | payload
+///     +-------------------+-------------------+---------+------
+enum Ethernet {
+    static let headerLength = 14
+
+    static func dissect(_ bytes: RawSpan, into packet: inout Packet) throws(Fault) -> Next {
+        if bytes.byteCount >= 12 { packet.setLink(source: bytes.u48(6), destination: bytes.u48(0)) }
+        try bytes.require(headerLength, of: .ethernet)
+        return next(bytes.u16(12), after: headerLength, into: &packet)
+    }
+
+    /// What follows a type or length field that ends at `offset`.
+    static func next(_ type: UInt16, after offset: Int, into packet: inout Packet) -> Next {
+        guard type >= EtherType.minimum else {
+            packet.setProtocol(.named(.llc))
+            return .stop
+        }
+        let etherType = EtherType(rawValue: type)
+        packet.setProtocol(.etherType(etherType))
+        guard let layer = etherType.layer else { return .stop }
+        return .layer(layer, at: offset)
+    }
+}
+
+extension Packet {
+    /// The link addresses, of the outermost header that has them. They stand for source and destination
+    /// until an IP header is met.
+    @inline(__always) mutating func setLink(source: UInt64, destination: UInt64) {
+        guard !fields.contains(.linkSource) && networkLayers == 0 else { return }
+        linkSource = source
+        linkDestination = destination
+        fields.insert(.linkSource)
+        fields.insert(.linkDestination)
+        self.source = .mac(source)
+        self.destination = .mac(destination)
+    }
+
+    /// Names the protocol, unless an IP header outside has done so.
+    @inline(__always) mutating func setProtocol(_ name: ProtocolName) {
+        if networkLayers == 0 { protocolName = name }
+    }
+}

@@ -1,0 +1,86 @@
+/// Every key of a packet line, in the order in which they stand there.
+package enum Field: UInt8, CaseIterable, Sendable {
+    case timestamp
+    case timeRelative
+    case source
+    case destination
+    case protocolName
+    case size
+    case sourcePort
+    case destinationPort
+    case tcpFlags
+    case number
+    case interface
+    case captured
+    case linkSource
+    case linkDestination
+    case vlan
+    case ttl
+    case dscp
+    case ecn
+    case ipID
+    case flowLabel
+    case fragment
+    case icmpType
+    case icmpCode
+    case tcpSequence
+    case tcpAcknowledgement
+    case tcpWindow
+    case payload
+    case direction
+    case fault
+
+    /// The key as it stands in the stream.
+    @inline(__always) package var key: StaticString {
+        switch self {
+        case .timestamp: "timestamp"
+        case .timeRelative: "time_relative"
+        case .source: "source"
+        case .destination: "destination"
+        case .protocolName: "protocol"
+        case .size: "size"
+        case .sourcePort: "src_port"
+        case .destinationPort: "dst_port"
+        case .tcpFlags: "tcp_flags"
+        case .number: "number"
+        case .interface: "interface"
+        case .captured: "captured"
+        case .linkSource: "link_source"
+        case .linkDestination: "link_destination"
+        case .vlan: "vlan"
+        case .ttl: "ttl"
+        case .dscp: "dscp"
+        case .ecn: "ecn"
+        case .ipID: "ip_id"
+        case .flowLabel: "flow_label"
+        case .fragment: "fragment"
+        case .icmpType: "icmp_type"
+        case .icmpCode: "icmp_code"
+        case .tcpSequence: "tcp_seq"
+        case .tcpAcknowledgement: "tcp_ack"
+        case .tcpWindow: "tcp_window"
+        case .payload: "payload"
+        case .direction: "direction"
+        case .fault: "fault"
+        }
+    }
+}
+
+/// A set of keys, iterated in the order of the line.
+struct FieldSet: Hashable, Sendable {
+    var bits: UInt64 = 0
+
+    @inline(__always) init() {}
+
+    @inline(__always) func contains(_ field: Field) -> Bool { bits & (1 &<< UInt64(field.rawValue)) != 0 }
+    @inline(__always) mutating func insert(_ field: Field) { bits |= 1 &<< UInt64(field.rawValue) }
+    @inline(__always) mutating func remove(_ field: Field) { bits &= ~(1 &<< UInt64(field.rawValue)) }
+
+    /// Takes out the key that stands first in the line.
+    @inline(__always) mutating func popFirst() -> Field? {
+        guard bits != 0 else { return nil }
+        let first = Field(rawValue: UInt8(truncatingIfNeeded: bits.trailingZeroBitCount))
+        bits &= bits &- 1
+        return first
+    }
+}

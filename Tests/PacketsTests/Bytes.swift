@@ -1,0 +1,34 @@
+import JSONLines
+import Packets
+
+/// Bytes from hexadecimal digits; blanks and line ends are for the reader.
+func bytes(_ text: String) -> [UInt8] {
+    let digits = text.compactMap { $0.hexDigitValue.map(UInt8.init) }
+    precondition(digits.count % 2 == 0)
+    return stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+}
+
+/// The line of one frame, captured whole unless `wireLength` says otherwise.
+func line(
+    _ frame: [UInt8], linkType: LinkType = .ethernet, wireLength: Int? = nil, selection: [String]? = nil
+) throws -> String {
+    var packet = Packet()
+    packet.number = 1
+    packet.wireLength = wireLength ?? frame.count
+    Dissector.dissect(frame.span.bytes, linkType: linkType, into: &packet)
+    var writer = JSONWriter()
+    if let selection {
+        packet.write(try FieldSelection(names: selection), to: &writer, interface: InterfaceLabel())
+    } else {
+        packet.write(to: &writer, interface: InterfaceLabel())
+    }
+    return writer.withBytes { String(decoding: $0, as: UTF8.self) }
+}
+
+/// The part of a line behind the times, which are zero in these tests.
+func body(_ frame: [UInt8], linkType: LinkType = .ethernet, wireLength: Int? = nil) throws -> String {
+    let all = try line(frame, linkType: linkType, wireLength: wireLength)
+    let start = #"{"timestamp":0.000000,"time_relative":0.000000,"#
+    precondition(all.hasPrefix(start) && all.hasSuffix("}\n"))
+    return String(all.dropFirst(start.count).dropLast(2))
+}
