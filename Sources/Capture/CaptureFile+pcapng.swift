@@ -184,7 +184,8 @@ extension CaptureFile {
             switch code {
             case 2: name = bytes(at, min(length, 256))
             case 9 where length == 1: resolution = (base + start + at).load(as: UInt8.self)
-            case 14 where length == 8: offsetSeconds = Int64(bitPattern: load64(at, swapped: section.isSwapped))
+            case 14 where length == 8:
+                offsetSeconds = Int64(bitPattern: load64(at, swapped: section.isSwapped))
             default: break
             }
         }

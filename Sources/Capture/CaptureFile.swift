@@ -252,7 +252,9 @@ package struct CaptureFile: ~Copyable {
             return .skip
         }
         guard let pcap = PcapFormat(magic: magic) else { throw .notACapture(magic: magic) }
-        guard available >= PcapFormat.fileHeaderLength else { return .needs(UInt64(PcapFormat.fileHeaderLength)) }
+        guard available >= PcapFormat.fileHeaderLength else {
+            return .needs(UInt64(PcapFormat.fileHeaderLength))
+        }
         format = .pcap(try pcapHeader(pcap))
         return .described
     }

@@ -77,9 +77,11 @@ extension CaptureFileError.Damage: CustomStringConvertible {
             "a block of \(expected) bytes that says \(length) at its end"
         case .byteOrderMagic(let magic): "a byte-order magic of \(hexadecimal(magic))"
         case .version(let major, let minor): "format version \(major).\(minor)"
-        case .unknownInterface(let index, let known): "a frame of interface \(index), and only \(known) are described"
+        case .unknownInterface(let index, let known):
+            "a frame of interface \(index), and only \(known) are described"
         case .tooManyInterfaces(let limit): "more than \(limit) interfaces"
-        case .frameExceedsBlock(let length, let room): "a frame of \(length) bytes in a block with room for \(room)"
+        case .frameExceedsBlock(let length, let room):
+            "a frame of \(length) bytes in a block with room for \(room)"
         }
     }
 }

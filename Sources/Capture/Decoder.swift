@@ -79,7 +79,9 @@ struct Decoder: ~Copyable {
 
     // MARK: gzip (RFC 1952)
 
-    private mutating func inflate(_ functions: GzipFunctions, _ output: UnsafeMutableRawBufferPointer) -> Outcome {
+    private mutating func inflate(_ functions: GzipFunctions, _ output: UnsafeMutableRawBufferPointer)
+        -> Outcome
+    {
         while true {
             if isAtBoundary {
                 // Another member may follow; anything else is padding, as gzip itself takes it.

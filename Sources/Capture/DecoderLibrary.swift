@@ -79,7 +79,8 @@ enum Library {
                 let version = find("zlibVersion", GzipFunctions.Version.self)
             else { return nil }
             self = .gzip(
-                GzipFunctions(initialize: initialize, inflate: inflate, reset: reset, end: end, version: version))
+                GzipFunctions(
+                    initialize: initialize, inflate: inflate, reset: reset, end: end, version: version))
         case .zstd:
             guard let create = find("ZSTD_createDStream", ZstdFunctions.Create.self),
                 let decompress = find("ZSTD_decompressStream", ZstdFunctions.Decompress.self),
@@ -89,7 +90,8 @@ enum Library {
             else { return nil }
             self = .zstd(
                 ZstdFunctions(
-                    create: create, decompress: decompress, free: free, isError: isError, errorName: errorName))
+                    create: create, decompress: decompress, free: free, isError: isError, errorName: errorName
+                ))
         }
     }
 }

@@ -1,0 +1,146 @@
+import CPcap
+
+/// How to capture from one interface; the defaults are tcpdump's but for the larger buffer.
+package struct LiveConfiguration: Equatable, Sendable {
+    package var interface: String
+    /// Which interface this is among those of the command: what its frames say.
+    package var index = 0
+    /// Bytes kept of each frame, 1 ... 262,144.
+    package var snapshotLength = 262_144
+    package var isPromiscuous = true
+    /// The kernel's buffer. 32 MiB hold a quarter of a second at a million small frames per second.
+    package var bufferKiB = 32_768
+    /// How long the kernel may gather frames before it wakes us.
+    package var timeoutMilliseconds: Int32 = 100
+    /// Wake up for every frame: ten times the work per frame.
+    package var isImmediate = false
+    /// As `-J` lists them; nil is the default.
+    package var timestampType: String?
+    package var wantsNanoseconds = false
+    /// As `-L` lists them; nil is the default.
+    package var linkType: String?
+    package var direction = Frame.Direction.unknown
+    /// In pcap-filter syntax; empty is everything.
+    package var filter = ""
+
+    package init(interface: String) { self.interface = interface }
+}
+
+/// Captures from one interface through libpcap, without ever blocking: poll `descriptor`, then `frames(_:)`.
+package struct LiveCapture: ~Copyable {
+    package let configuration: LiveConfiguration
+    /// What poll waits for; it does not change.
+    package let descriptor: Int32
+    /// LINKTYPE_ number.
+    package let linkType: UInt16
+    /// `EN10MB (Ethernet)`.
+    package let linkTypeText: String
+    package let hasNanoseconds: Bool
+    /// What libpcap wants people to know although it went on, such as no promiscuous mode here.
+    package let warning: String?
+    private let handle: OpaquePointer
+
+    /// Opens the interface. What is wrong with the permission, the name, the filter or a choice is told apart.
+    package init(_ configuration: LiveConfiguration) throws(LiveCaptureError) {
+        let opened = try Self.open(configuration)
+        self.configuration = configuration
+        handle = opened.handle
+        descriptor = opened.descriptor
+        warning = opened.warning
+        let dlt = pcap_datalink(handle)
+        linkType = LinkTypeNumbers.linkType(dlt: dlt)
+        linkTypeText = LinkTypeNumbers.text(dlt: dlt)
+        hasNanoseconds = pcap_get_tstamp_precision(handle) == PCAP_TSTAMP_PRECISION_NANO
+    }
+
+    deinit { pcap_close(handle) }
+
+    // MARK: Frames
+
+    /// What the callback of libpcap is given.
+    private struct Delivery {
+        let body: (borrowing Frame, RawSpan) -> FrameStep
+        let handle: OpaquePointer
+        let nanosecondsPerUnit: Int64
+        var frame: Frame
+    }
+
+    /// Hands over the frames that are there, at most `limit`, until `body` says otherwise (`hold` is `stop`
+    /// here), and says how many. Zero when there are none yet.
+    package func frames(
+        limit: Int = 65_536, _ body: (borrowing Frame, RawSpan) -> FrameStep
+    ) throws(LiveCaptureError) -> Int {
+        let result = withoutActuallyEscaping(body) { body in
+            var delivery = Delivery(
+                body: body, handle: handle, nanosecondsPerUnit: hasNanoseconds ? 1 : 1000,
+                frame: Frame(
+                    timestamp: 0, interface: configuration.index, capturedLength: 0, wireLength: 0,
+                    linkType: linkType, hasNanoseconds: hasNanoseconds))
+            return withUnsafeMutablePointer(to: &delivery) { pointer in
+                pcap_dispatch(
+                    handle, Int32(clamping: limit), Self.deliver,
+                    UnsafeMutableRawPointer(pointer)
+                        .assumingMemoryBound(to: UInt8.self))
+            }
+        }
+        if result >= 0 { return Int(result) }
+        if result == PCAP_ERROR_BREAK { return 1 }
+        throw failure()
+    }
+
+    private static let deliver: pcap_handler = { user, header, bytes in
+        guard let user, let header, let bytes else { return }
+        UnsafeMutableRawPointer(user).withMemoryRebound(to: Delivery.self, capacity: 1) { delivery in
+            let length = Int(header.pointee.caplen)
+            delivery.pointee.frame.timestamp =
+                Int64(header.pointee.ts.tv_sec) &* 1_000_000_000
+                &+ Int64(header.pointee.ts.tv_usec) &* delivery.pointee.nanosecondsPerUnit
+            delivery.pointee.frame.capturedLength = length
+            delivery.pointee.frame.wireLength = Int(header.pointee.len)
+            let span = UnsafeRawBufferPointer(start: bytes, count: length).bytes
+            if delivery.pointee.body(delivery.pointee.frame, span) != .next {
+                pcap_breakloop(delivery.pointee.handle)
+            }
+        }
+    }
+
+    /// Lets no further frame into the buffer; those that are in it stay. False where the system cannot.
+    ///
+    /// A filter that libpcap sets would also be applied to what is in the buffer already.
+    @discardableResult
+    package func stop() -> Bool {
+        var rejectAll = bpf_insn(code: UInt16(BPF_RET | BPF_K), jt: 0, jf: 0, k: 0)
+        return withUnsafeMutablePointer(to: &rejectAll) { instruction in
+            var program = socket_filter_program(length: 1, instructions: instruction)
+            let size = socklen_t(MemoryLayout<socket_filter_program>.size)
+            return setsockopt(descriptor, SOL_SOCKET, SO_ATTACH_FILTER, &program, size) == 0
+        }
+    }
+
+    /// Totals since the capture began.
+    package func counters() -> CaptureCounters {
+        var statistics = pcap_stat()
+        guard pcap_stats(handle, &statistics) == 0 else { return CaptureCounters() }
+        return CaptureCounters(
+            dropped: UInt64(statistics.ps_drop), interfaceDropped: UInt64(statistics.ps_ifdrop))
+    }
+
+    private func failure() -> LiveCaptureError {
+        let message = String(cString: pcap_geterr(handle))
+        return if_nametoindex(configuration.interface) == 0 && configuration.interface != "any"
+            ? .interfaceGone(configuration.interface)
+            : .failed("\(configuration.interface): \(message)")
+    }
+
+    // MARK: What an interface offers
+
+    /// What `-L` prints.
+    package func linkTypes() -> [LinkTypeChoice] { Self.linkTypes(handle) }
+
+    /// What `-J` prints: the names and descriptions of the timestamp types of `interface`.
+    package static func timestampTypes(of interface: String) throws(LiveCaptureError) -> [LinkTypeChoice] {
+        let handle = try create(interface)
+        defer { pcap_close(handle) }
+        return timestampTypes(handle)
+    }
+}
