@@ -55,5 +55,6 @@ let package = Package(
         tests("Dashboard", ["Dashboard", "Statistics", "Terminal"]),
         tests("CommandSupport", ["CommandSupport"]),
         tests("Pipeline", ["netcap", "netagg", "netview"]),
+        tests("Tidy", []),
     ]
 )
