@@ -1,0 +1,76 @@
+import Statistics
+import Terminal
+
+extension Board {
+    /// Draws the whole screen. `now` is a moment of the clock that never jumps.
+    package func draw(width: Int, height: Int, glyphs: Glyphs = .braille, now: Int64) -> Grid {
+        var grid = Grid(width: width, height: height, glyphs: glyphs)
+        let scene = Scene(self, width: width, height: height, now: now)
+        let layout = scene.layout
+        if layout.size == .tiny {
+            grid.draw(in: layout.body) { TinyPanel.draw(on: &$0, scene) }
+            return grid
+        }
+        grid.draw(in: layout.header) { HeaderPanel.draw(on: &$0, scene) }
+        grid.draw(in: layout.footer) { FooterPanel.draw(on: &$0, scene) }
+        if choices.showsHelp {
+            let area = Rect(x: 0, y: 1, width: width, height: height - 2)
+            grid.draw(in: area) { HelpPanel.draw(on: &$0, scene) }
+        } else if scene.isEmpty {
+            grid.draw(in: layout.body) { MessagePanel.draw(on: &$0, scene) }
+        } else {
+            grid.draw(in: layout.tiles) { TilesPanel.draw(on: &$0, scene) }
+            if choices.isExpanded {
+                grid.draw(in: layout.body) { Board.drawExpanded(on: &$0, scene) }
+            } else {
+                Board.drawPanels(on: &grid, scene)
+            }
+        }
+        return grid
+    }
+
+    private static func drawPanels(on grid: inout Grid, _ scene: Scene) {
+        let layout = scene.layout
+        let isCompact = layout.size == .compact
+        grid.draw(in: layout.chart) { TimelinePanel.draw(on: &$0, scene) }
+        if let area = layout.protocols { grid.draw(in: area) { ProtocolsPanel.draw(on: &$0, scene) } }
+        if let area = layout.list {
+            grid.draw(in: area) {
+                if isCompact {
+                    ListPanel.drawCompact(on: &$0, scene, scene.choices.list)
+                } else {
+                    ListPanel.draw(on: &$0, scene, scene.choices.list)
+                }
+            }
+        }
+        if let area = layout.secondList {
+            // Beside the sources the destinations, and beside anything else the sources.
+            let kind: Snapshot.Ranking.Kind = scene.choices.list == .sources ? .destinations : .sources
+            grid.draw(in: area) { ListPanel.draw(on: &$0, scene, kind) }
+        }
+        if let area = layout.recent { grid.draw(in: area) { RecentPanel.draw(on: &$0, scene) } }
+        if let area = layout.side { grid.draw(in: area) { drawSide(on: &$0, scene, isLine: isCompact) } }
+    }
+
+    private static func drawSide(on canvas: inout Canvas, _ scene: Scene, isLine: Bool) {
+        if isLine {
+            AlertsPanel.drawLine(on: &canvas, scene)
+        } else if scene.alerts.isEmpty {
+            TCPPanel.draw(on: &canvas, scene)
+        } else {
+            AlertsPanel.draw(on: &canvas, scene)
+        }
+    }
+
+    private static func drawExpanded(on canvas: inout Canvas, _ scene: Scene) {
+        let choices = scene.choices
+        if choices.showsDetails { return DetailsPanel.draw(on: &canvas, scene) }
+        switch choices.focus ?? .list {
+        case .chart: TimelinePanel.draw(on: &canvas, scene)
+        case .protocols: ProtocolsPanel.draw(on: &canvas, scene)
+        case .list: ListPanel.draw(on: &canvas, scene, choices.list)
+        case .recent: RecentPanel.draw(on: &canvas, scene)
+        case .side: drawSide(on: &canvas, scene, isLine: false)
+        }
+    }
+}

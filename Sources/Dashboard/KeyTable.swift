@@ -1,0 +1,111 @@
+import Statistics
+
+/// What a key asks for.
+package enum Command: Equatable, Sendable {
+    case quit, help, pause, stepBack, stepForward, jumpBack, jumpForward, first, live, slower, faster
+    case graph, zoomIn, zoomOut, nextFocus, previousFocus, enter, back, up, down
+    case nextList, list(Int), filter, sort, period, theme, snapshot, repaint
+}
+
+/// The keys, once: the footer, the help and the manual page are made from this table.
+package enum KeyTable {
+    package struct Entry: Sendable {
+        /// The names of the keys, as `Board.press` gets them: the character itself, or `space`, `left`, `ctrl-l`, …
+        package var keys: [String]
+        package var commands: [Command]
+        /// How people write them.
+        package var label: String
+        /// One or two words for the footer; empty keeps it out.
+        package var short: String
+        package var help: String
+
+        init(_ keys: [String], _ commands: [Command], label: String, short: String = "", help: String) {
+            (self.keys, self.commands, self.label) = (keys, commands, label)
+            (self.short, self.help) = (short, help)
+        }
+    }
+
+    package struct Section: Sendable {
+        package var title: String
+        package var entries: [Entry]
+    }
+
+    package static let sections: [Section] = [
+        Section(
+            title: "Time",
+            entries: [
+                Entry(["space"], [.pause], label: "space", short: "pause", help: "pause, and go on"),
+                Entry(
+                    ["left", "right"], [.stepBack, .stepForward], label: "←/→", short: "step",
+                    help: "one record back or on"),
+                Entry(["[", "]"], [.jumpBack, .jumpForward], label: "[ ]", help: "30 seconds back or on"),
+                Entry(
+                    ["home", "end"], [.first, .live], label: "Home End", help: "the first record; live again"),
+                Entry(["<", ">"], [.slower, .faster], label: "< >", help: "replay slower or faster"),
+            ]),
+        Section(
+            title: "Charts",
+            entries: [
+                Entry(["g"], [.graph], label: "g", short: "graph", help: "packets, bits or both"),
+                Entry(
+                    ["+", "=", "-"], [.zoomIn, .zoomIn, .zoomOut], label: "+/-", short: "zoom",
+                    help: "fewer or more seconds per column"),
+            ]),
+        Section(
+            title: "Panels",
+            entries: [
+                Entry(
+                    ["tab", "shift-tab"], [.nextFocus, .previousFocus], label: "tab", short: "panel",
+                    help: "the next panel"),
+                Entry(["up", "down"], [.up, .down], label: "↑ ↓", help: "choose a row"),
+                Entry(
+                    ["enter"], [.enter], label: "enter", short: "expand",
+                    help: "the panel large, then the details of its row"),
+                Entry(["escape", "backspace"], [.back], label: "esc", help: "back"),
+                Entry(
+                    ["n"], [.nextList], label: "n", short: "next list",
+                    help: "sources, destinations, ports, …"),
+                Entry(
+                    ["1", "2", "3", "4", "5"], [.list(0), .list(1), .list(2), .list(3), .list(4)],
+                    label: "1 … 5", help: "one of these lists at once"),
+                Entry(
+                    ["/"], [.filter], label: "/", short: "filter", help: "show only rows that contain a text"),
+                Entry(["s"], [.sort], label: "s", short: "sort", help: "by packets, bytes or name"),
+                Entry(["r"], [.period], label: "r", help: "rows over the window, in total, or now"),
+            ]),
+        Section(
+            title: "Screen",
+            entries: [
+                Entry(["S"], [.snapshot], label: "S", short: "snapshot", help: "save this screen to a file"),
+                Entry(["t"], [.theme], label: "t", help: "the next theme"),
+                Entry(["ctrl-l"], [.repaint], label: "Ctrl-L", help: "draw everything again"),
+                Entry(["?", "h"], [.help], label: "?", short: "help", help: "these keys"),
+                Entry(["q", "ctrl-c"], [.quit], label: "q", short: "quit", help: "leave"),
+            ]),
+    ]
+
+    /// The order of the footer; the first ones stay when there is little room.
+    private static let footerOrder = [
+        "q", "?", "space", "←/→", "tab", "/", "g", "+/-", "enter", "n", "s", "S",
+    ]
+
+    /// `q quit`, `? help`, …: the label and the word.
+    package static let footer: [(label: String, word: String)] = footerOrder.compactMap { label in
+        entries.first { $0.label == label }.map { ($0.label, $0.short) }
+    }
+
+    package static var entries: [Entry] { sections.flatMap(\.entries) }
+
+    private static let commands: [String: Command] = {
+        var table: [String: Command] = [:]
+        for entry in entries {
+            for (index, key) in entry.keys.enumerated() {
+                table[key] = entry.commands[min(index, entry.commands.count - 1)]
+            }
+        }
+        return table
+    }()
+
+    /// What the key with this name asks for; nil when nothing.
+    package static func command(for key: String) -> Command? { commands[key] }
+}

@@ -1,0 +1,175 @@
+import Statistics
+import Terminal
+
+/// ` 1 192.168.1.34     █████████ ⣀⣤⣶⣿⣶   564 k  361 MB`: the top rows of one kind, with the recent history of each.
+package enum ListPanel {
+    /// Where the parts of a row stand.
+    struct Columns {
+        var label: Int
+        var bar: Int
+        var spark = 0
+        var share = 0
+
+        /// ` 1 ` takes four columns at the left; the figures take eighteen at the right.
+        init(width: Int, isWideLabel: Bool) {
+            var room = max(width - 22, 0)
+            if room >= 70 { (share, room) = (8, room - 8) }
+            if room >= 40 {
+                (spark, room) = (min(8 + (room - 40) / 6, 30), room - min(8 + (room - 40) / 6, 30) - 1)
+            }
+            label = min(room * (isWideLabel ? 75 : 62) / 100, isWideLabel ? 82 : 46)
+            bar = max(room - label - 1, 0)
+        }
+    }
+
+    package static func draw(on canvas: inout Canvas, _ scene: Scene, _ kind: Snapshot.Ranking.Kind) {
+        let ranked = scene.rows(kind)
+        let isMain = kind == scene.choices.list
+        canvas.rule(
+            y: 0, title: title(kind, scene.current), note: note(ranked, width: canvas.width),
+            focused: isMain && scene.isFocused(.list))
+        guard !ranked.rows.isEmpty else {
+            let reason =
+                ranked.isCarried
+                ? (scene.choices.filter.isEmpty ? "none" : "no row matches the filter")
+                : "not in this stream"
+            canvas.text(reason, x: 4, y: 1, Style(.dim))
+            return
+        }
+        let columns = Columns(width: canvas.width, isWideLabel: kind == .conversations)
+        let rows = visible(ranked.rows, height: canvas.height - 1, scene, isMain ? .list : nil)
+        for (offset, row) in rows.enumerated() {
+            let number = rows.startIndex + offset
+            drawRow(on: &canvas, y: offset + 1, number: number, row, ranked, columns, kind, scene)
+            if isMain { mark(on: &canvas, y: offset + 1, row: number, scene, .list) }
+        }
+    }
+
+    private static func drawRow(
+        on canvas: inout Canvas, y: Int, number: Int, _ row: Snapshot.Row, _ ranked: RankedRows,
+        _ columns: Columns, _ kind: Snapshot.Ranking.Kind, _ scene: Scene
+    ) {
+        let width = canvas.width
+        canvas.text("\(number + 1)", right: 3, y: y, Style(.dim))
+        canvas.text(label(row, kind, scene, width: columns.label), x: 4, y: y, width: columns.label)
+        var x = 4 + columns.label + 1
+        let (value, largest) = (ranked.value(row), ranked.largest)
+        let ink: Ink = ranked.isByBytes ? .bits : .packets
+        if largest > 0 {
+            canvas.bar(Double(value) / Double(largest), x: x, y: y, width: columns.bar, Style(ink))
+        }
+        x += columns.bar + 1
+        if columns.spark > 0 {
+            let points = RowHistory.values(
+                row, kind, scene, count: columns.spark * canvas.glyphs.valuesPerCell)
+            canvas.sparkline(points, x: x, y: y, width: columns.spark, Style(.good))
+        }
+        if columns.share > 0 {
+            let share = Units.percent(Double(value), of: Double(ranked.whole))
+            canvas.text(share, right: width - 17, y: y, Style(.dim))
+        }
+        // An estimate says so.
+        let about = row.error == nil ? "" : "~"
+        canvas.text(about + Units.countInColumn(row.packets), right: width - 9, y: y)
+        canvas.text(Units.bytes(row.bytes), right: width - 1, y: y, Style(.dim))
+    }
+
+    /// The list without rank, history and bytes, for the smallest screens.
+    package static func drawCompact(on canvas: inout Canvas, _ scene: Scene, _ kind: Snapshot.Ranking.Kind) {
+        let ranked = scene.rows(kind)
+        let labelWidth = max((canvas.width - 2) * 15 / 38, 8)
+        let barWidth = canvas.width - labelWidth - 2 - 8
+        let rows = visible(ranked.rows, height: canvas.height, scene, .list)
+        for (y, row) in rows.enumerated() {
+            canvas.text(label(row, kind, scene, width: labelWidth), x: 1, y: y, width: labelWidth)
+            if ranked.largest > 0 {
+                canvas.bar(
+                    Double(ranked.value(row)) / Double(ranked.largest), x: labelWidth + 2, y: y,
+                    width: barWidth,
+                    Style(ranked.isByBytes ? .bits : .packets))
+            }
+            let text = ranked.isByBytes ? Units.bytes(row.bytes) : Units.countInColumn(row.packets)
+            canvas.text(text, right: canvas.width - 1, y: y)
+            mark(on: &canvas, y: y, row: rows.startIndex + y, scene, .list)
+        }
+    }
+
+    // MARK: Shared by the panels with rows
+
+    /// The rows that fit, scrolled so that the selected one is among them.
+    static func visible(
+        _ rows: [Snapshot.Row], height: Int, _ scene: Scene, _ panel: Choices.Panel?
+    ) -> ArraySlice<Snapshot.Row> {
+        guard height > 0 else { return [] }
+        var first = 0
+        if let panel, scene.isFocused(panel) {
+            first = max(min(scene.choices.selection, rows.count - 1) - height + 1, 0)
+        }
+        return rows[first..<min(first + height, rows.count)]
+    }
+
+    static func mark(on canvas: inout Canvas, y: Int, row: Int, _ scene: Scene, _ panel: Choices.Panel) {
+        guard scene.isFocused(panel) else { return }
+        let last = scene.rows(panel == .protocols ? .protocols : scene.choices.list).rows.count - 1
+        if row == min(scene.choices.selection, last) { canvas.select(row: y) }
+    }
+
+    static func label(
+        _ row: Snapshot.Row, _ kind: Snapshot.Ranking.Kind, _ scene: Scene, width: Int
+    ) -> String {
+        let names = scene.board.names
+        switch kind {
+        case .conversations:
+            guard let peer = row.peer else { return row.label }
+            let half = max((width - 3) / 2, 1)
+            return Endpoint.fitted(names.host(row.label), to: half) + " → "
+                + Endpoint.fitted(names.host(peer), to: half)
+        case .ports:
+            guard let port = UInt16(row.label), let service = Names.service(port: port) else {
+                return row.label
+            }
+            return "\(row.label) \(service)"
+        case .sources, .destinations: return names.host(row.label)
+        default: return row.label
+        }
+    }
+
+    static func title(_ kind: Snapshot.Ranking.Kind, _ current: Snapshot) -> String {
+        switch kind {
+        case .protocols: "Protocols"
+        case .applications: "Top applications"
+        case .sources: "Top sources"
+        case .destinations: "Top destinations"
+        case .conversations: "Top conversations"
+        case .ports: "Top ports"
+        case .vlans: "VLANs"
+        case .interfaces: "Interfaces"
+        case .groups: "By \(current.groupKey ?? "group")"
+        }
+    }
+
+    private static func note(_ ranked: RankedRows, width: Int) -> String {
+        width < 44 ? ranked.period : "\(ranked.period)  packets · bytes"
+    }
+}
+
+/// What one row counted in the last records: the sparkline beside it.
+enum RowHistory {
+    /// Packets per interval, oldest first, up to the record that is shown. Where the row was not among the
+    /// top it counts as zero: it was less than the last one there.
+    static func values(
+        _ row: Snapshot.Row, _ kind: Snapshot.Ranking.Kind, _ scene: Scene, count: Int
+    ) -> [Double?] {
+        let history = scene.board.history
+        var values: [Double?] = []
+        for number in (history.cursor - count + 1)...history.cursor {
+            guard let record = history[number] else { continue }
+            // Without rows by interval those of the window tell the same story, smoothed.
+            let rankings = record.intervalRankings.isEmpty ? record.rankings : record.intervalRankings
+            let rows = rankings.first { $0.kind == kind }?.rows ?? []
+            let found = rows.first { $0.label == row.label && $0.peer == row.peer }
+            values.append(found.map { Double($0.packets) } ?? 0)
+        }
+        return values
+    }
+}

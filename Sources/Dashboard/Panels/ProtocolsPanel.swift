@@ -1,0 +1,48 @@
+import Statistics
+import Terminal
+
+/// `TLS      ███████████████████████████  1.80 M  40.9%`: what the packets of the period are made of.
+package enum ProtocolsPanel {
+    private static let inks: [Ink] = [.packets, .bits, .good, .warning, .magenta, .blue, .critical]
+    private static let labelWidth = 8
+
+    package static func draw(on canvas: inout Canvas, _ scene: Scene) {
+        let ranked = scene.rows(.protocols)
+        canvas.rule(
+            y: 0, title: "Protocols", note: "by \(ranked.isByBytes ? "bytes" : "packets"), \(ranked.period)",
+            focused: scene.isFocused(.protocols))
+        let (width, largest) = (canvas.width, ranked.largest)
+        let barWidth = max(width - 26, 0)
+        let rows = ListPanel.visible(ranked.rows, height: canvas.height - 1, scene, .protocols)
+        for (offset, row) in rows.enumerated() {
+            let y = offset + 1
+            let value = ranked.value(row)
+            // The colours of a protocol stay with its name, not with its rank.
+            canvas.text(row.label, x: 1, y: y, width: labelWidth)
+            if largest > 0 {
+                canvas.bar(
+                    Double(value) / Double(largest), x: 2 + labelWidth, y: y, width: barWidth,
+                    Style(ink(row.label)))
+            }
+            let text = ranked.isByBytes ? Units.bytes(value) : Units.countInColumn(value)
+            canvas.text(text, right: width - 8, y: y, Style(.dim))
+            canvas.text(Units.percent(Double(value), of: Double(ranked.whole)), right: width - 1, y: y)
+            ListPanel.mark(on: &canvas, y: y, row: rows.startIndex + offset, scene, .protocols)
+        }
+    }
+
+    /// The well-known ones have their own; others get one by their letters.
+    static func ink(_ name: String) -> Ink {
+        switch name {
+        case "TCP", "TLS": .packets
+        case "UDP": .bits
+        case "QUIC": .good
+        case "DNS": .warning
+        case "ICMP", "ICMPv6": .magenta
+        case "HTTP": .blue
+        case "SSH": .critical
+        case "ARP", "IGMP", "STP", "LLDP": .grey
+        default: inks[Int(name.utf8.reduce(UInt32(7)) { $0 &* 31 &+ UInt32($1) } % UInt32(inks.count))]
+        }
+    }
+}
