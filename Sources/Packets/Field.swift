@@ -31,37 +31,40 @@ package enum Field: UInt8, CaseIterable, Sendable {
     case fault
 
     /// The key as it stands in the stream.
-    @inline(__always) package var key: StaticString {
+    package var key: String { String("\(prefix)".dropFirst(2).dropLast(2)) }
+
+    /// What stands before the value: a comma and the key.
+    @inline(__always) var prefix: StaticString {
         switch self {
-        case .timestamp: "timestamp"
-        case .timeRelative: "time_relative"
-        case .source: "source"
-        case .destination: "destination"
-        case .protocolName: "protocol"
-        case .size: "size"
-        case .sourcePort: "src_port"
-        case .destinationPort: "dst_port"
-        case .tcpFlags: "tcp_flags"
-        case .number: "number"
-        case .interface: "interface"
-        case .captured: "captured"
-        case .linkSource: "link_source"
-        case .linkDestination: "link_destination"
-        case .vlan: "vlan"
-        case .ttl: "ttl"
-        case .dscp: "dscp"
-        case .ecn: "ecn"
-        case .ipID: "ip_id"
-        case .flowLabel: "flow_label"
-        case .fragment: "fragment"
-        case .icmpType: "icmp_type"
-        case .icmpCode: "icmp_code"
-        case .tcpSequence: "tcp_seq"
-        case .tcpAcknowledgement: "tcp_ack"
-        case .tcpWindow: "tcp_window"
-        case .payload: "payload"
-        case .direction: "direction"
-        case .fault: "fault"
+        case .timestamp: #","timestamp":"#
+        case .timeRelative: #","time_relative":"#
+        case .source: #","source":"#
+        case .destination: #","destination":"#
+        case .protocolName: #","protocol":"#
+        case .size: #","size":"#
+        case .sourcePort: #","src_port":"#
+        case .destinationPort: #","dst_port":"#
+        case .tcpFlags: #","tcp_flags":"#
+        case .number: #","number":"#
+        case .interface: #","interface":"#
+        case .captured: #","captured":"#
+        case .linkSource: #","link_source":"#
+        case .linkDestination: #","link_destination":"#
+        case .vlan: #","vlan":"#
+        case .ttl: #","ttl":"#
+        case .dscp: #","dscp":"#
+        case .ecn: #","ecn":"#
+        case .ipID: #","ip_id":"#
+        case .flowLabel: #","flow_label":"#
+        case .fragment: #","fragment":"#
+        case .icmpType: #","icmp_type":"#
+        case .icmpCode: #","icmp_code":"#
+        case .tcpSequence: #","tcp_seq":"#
+        case .tcpAcknowledgement: #","tcp_ack":"#
+        case .tcpWindow: #","tcp_window":"#
+        case .payload: #","payload":"#
+        case .direction: #","direction":"#
+        case .fault: #","fault":"#
         }
     }
 }
@@ -71,6 +74,25 @@ struct FieldSet: Hashable, Sendable {
     var bits: UInt64 = 0
 
     @inline(__always) init() {}
+
+    /// What every line has, whatever its frame was.
+    @inline(__always) static var always: FieldSet {
+        var all = FieldSet()
+        all.insert(.timestamp)
+        all.insert(.timeRelative)
+        all.insert(.source)
+        all.insert(.destination)
+        all.insert(.protocolName)
+        all.insert(.size)
+        all.insert(.number)
+        return all
+    }
+
+    @inline(__always) func union(_ other: FieldSet) -> FieldSet {
+        var all = self
+        all.bits |= other.bits
+        return all
+    }
 
     @inline(__always) func contains(_ field: Field) -> Bool { bits & (1 &<< UInt64(field.rawValue)) != 0 }
     @inline(__always) mutating func insert(_ field: Field) { bits |= 1 &<< UInt64(field.rawValue) }

@@ -10,8 +10,8 @@ package struct FieldSelection: Sendable {
     package init(names: [String]) throws(Failure) {
         var fields: [Field] = []
         for name in names {
-            guard let field = Field.allCases.first(where: { "\($0.key)" == name }) else {
-                let known = Field.allCases.map { "\($0.key)" }.joined(separator: ", ")
+            guard let field = Field.allCases.first(where: { $0.key == name }) else {
+                let known = Field.allCases.map(\.key).joined(separator: ", ")
                 throw Failure(description: "no field is called \"\(name)\"; there are \(known)")
             }
             guard !fields.contains(field) else {

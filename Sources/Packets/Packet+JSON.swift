@@ -19,11 +19,10 @@ package struct InterfaceLabel: Sendable {
 extension Packet {
     /// Appends this packet as one line, with the keys that apply in the order of the contract.
     package func write(to writer: inout JSONWriter, interface: borrowing InterfaceLabel) {
-        writer.byte(UInt8(ascii: "{"))
+        let start = writer.count
         var rest = present(interface)
         while let field = rest.popFirst() { write(field, to: &writer, interface: interface) }
-        writer.byte(UInt8(ascii: "}"))
-        writer.endLine()
+        writer.closeLine(from: start)
     }
 
     /// The same with only the keys of `selection`, in its order.
@@ -31,83 +30,92 @@ extension Packet {
         _ selection: borrowing FieldSelection, to writer: inout JSONWriter,
         interface: borrowing InterfaceLabel
     ) {
-        writer.byte(UInt8(ascii: "{"))
+        let start = writer.count
         let here = present(interface)
         for index in selection.fields.indices where here.contains(selection.fields[index]) {
             write(selection.fields[index], to: &writer, interface: interface)
         }
-        writer.byte(UInt8(ascii: "}"))
-        writer.endLine()
+        writer.closeLine(from: start)
     }
 
+    @inline(__always)
     private func present(_ interface: borrowing InterfaceLabel) -> FieldSet {
-        var all = fields
-        for field in [.timestamp, .timeRelative, .source, .destination, .protocolName, .size, .number]
-            as [Field]
-        {
-            all.insert(field)
-        }
+        var all = fields.union(.always)
         if capturedLength < wireLength { all.insert(.captured) }
         if !interface.json.isEmpty { all.insert(.interface) }
+        if !hasTimestamp {
+            all.remove(.timestamp)
+            all.remove(.timeRelative)
+        }
         return all
     }
 
+    /// Appends `field`, which must apply, with a comma before it.
+    @inline(__always)
     private func write(_ field: Field, to writer: inout JSONWriter, interface: borrowing InterfaceLabel) {
-        writer.key(field.key)
         switch field {
-        case .timestamp: writer.seconds(nanoseconds: timestamp, decimals: hasNanoseconds ? 9 : 6)
-        case .timeRelative: writer.seconds(nanoseconds: timeRelative, decimals: hasNanoseconds ? 9 : 6)
-        case .source: source.write(to: &writer)
-        case .destination: destination.write(to: &writer)
-        case .protocolName: protocolName.write(to: &writer)
-        case .size: writer.integer(max(wireLength, capturedLength))
-        case .sourcePort: writer.integer(sourcePort)
-        case .destinationPort: writer.integer(destinationPort)
-        case .tcpFlags: writeFlags(to: &writer)
-        case .number: writer.integer(number)
-        case .interface: writer.raw(interface.json.span.bytes)
-        case .captured: writer.integer(capturedLength)
-        case .linkSource: Address.mac(linkSource).write(to: &writer)
-        case .linkDestination: Address.mac(linkDestination).write(to: &writer)
+        case .timestamp:
+            writer.raw(Field.timestamp.prefix)
+            writer.unseparatedSeconds(nanoseconds: timestamp, decimals: hasNanoseconds ? 9 : 6)
+        case .timeRelative:
+            writer.raw(Field.timeRelative.prefix)
+            writer.unseparatedSeconds(nanoseconds: timeRelative, decimals: hasNanoseconds ? 9 : 6)
+        case .source:
+            writer.raw(Field.source.prefix)
+            source.write(to: &writer)
+        case .destination:
+            writer.raw(Field.destination.prefix)
+            destination.write(to: &writer)
+        case .protocolName:
+            writer.raw(Field.protocolName.prefix)
+            protocolName.write(to: &writer)
+        case .size: writer.member(Field.size.prefix, UInt(max(wireLength, capturedLength)))
+        case .sourcePort: writer.member(Field.sourcePort.prefix, sourcePort)
+        case .destinationPort: writer.member(Field.destinationPort.prefix, destinationPort)
+        case .tcpFlags:
+            writer.raw(Field.tcpFlags.prefix)
+            writer.letters(tcpFlags)
+        case .number: writer.member(Field.number.prefix, number)
+        case .interface:
+            writer.raw(Field.interface.prefix)
+            writer.raw(interface.json.span.bytes)
+        case .captured: writer.member(Field.captured.prefix, UInt(capturedLength))
+        case .linkSource:
+            writer.raw(Field.linkSource.prefix)
+            writer.mac(linkSource)
+        case .linkDestination:
+            writer.raw(Field.linkDestination.prefix)
+            writer.mac(linkDestination)
         case .vlan:
-            writer.beginArray()
-            for index in 0..<vlans.count { writer.integer(vlans[index]) }
-            writer.endArray()
-        case .ttl: writer.integer(ttl)
-        case .dscp: writer.integer(trafficClass >> 2)
-        case .ecn: writer.integer(trafficClass & 3)
-        case .ipID: writer.integer(ipID)
-        case .flowLabel: writer.integer(flowLabel)
+            writer.raw(Field.vlan.prefix)
+            vlans.write(to: &writer)
+        case .ttl: writer.member(Field.ttl.prefix, ttl)
+        case .dscp: writer.member(Field.dscp.prefix, trafficClass >> 2)
+        case .ecn: writer.member(Field.ecn.prefix, trafficClass & 3)
+        case .ipID: writer.member(Field.ipID.prefix, ipID)
+        case .flowLabel: writer.member(Field.flowLabel.prefix, flowLabel)
         case .fragment:
-            writer.beginObject()
-            writer.key("offset")
-            writer.integer(fragmentOffset)
-            writer.key("more")
-            writer.bool(moreFragments)
-            writer.endObject()
-        case .icmpType: writer.integer(icmpType)
-        case .icmpCode: writer.integer(icmpCode)
-        case .tcpSequence: writer.integer(tcpSequence)
-        case .tcpAcknowledgement: writer.integer(tcpAcknowledgement)
-        case .tcpWindow: writer.integer(tcpWindow)
-        case .payload: writer.integer(payload)
-        case .direction: writer.string(direction == .inbound ? "in" : "out")
-        case .fault: writeFault(to: &writer)
+            writer.raw(Field.fragment.prefix)
+            writer.member(#"{"offset":"#, fragmentOffset)
+            writer.raw(moreFragments ? #","more":true}"# : #","more":false}"#)
+        case .icmpType: writer.member(Field.icmpType.prefix, icmpType)
+        case .icmpCode: writer.member(Field.icmpCode.prefix, icmpCode)
+        case .tcpSequence: writer.member(Field.tcpSequence.prefix, tcpSequence)
+        case .tcpAcknowledgement: writer.member(Field.tcpAcknowledgement.prefix, tcpAcknowledgement)
+        case .tcpWindow: writer.member(Field.tcpWindow.prefix, tcpWindow)
+        case .payload: writer.member(Field.payload.prefix, payload)
+        case .direction:
+            writer.raw(Field.direction.prefix)
+            writer.raw(direction == .inbound ? #""in""# : #""out""#)
+        case .fault:
+            writer.raw(Field.fault.prefix)
+            writeFault(to: &writer)
         }
-    }
-
-    private func writeFlags(to writer: inout JSONWriter) {
-        writer.byte(UInt8(ascii: "\""))
-        let letters: UInt128 = 0x4E_4345_5541_5052_5346  // FSRPAUECN, the lowest byte first
-        for bit in 0..<9 where tcpFlags & (1 &<< UInt16(bit)) != 0 {
-            writer.byte(UInt8(truncatingIfNeeded: letters &>> UInt128(bit &* 8)))
-        }
-        writer.byte(UInt8(ascii: "\""))
     }
 
     private func writeFault(to writer: inout JSONWriter) {
         guard let fault else { return }
-        writer.beginObject()
+        writer.byte(UInt8(ascii: "{"))
         writer.key("layer")
         writer.string(fault.layer.rawValue)
         writer.key("kind")
@@ -122,20 +130,65 @@ extension Packet {
     }
 }
 
+extension VLANStack {
+    func write(to writer: inout JSONWriter) {
+        for index in 0..<count { writer.member(index == 0 ? "[" : ",", self[index]) }
+        writer.byte(UInt8(ascii: "]"))
+    }
+}
+
+extension JSONWriter {
+    /// Makes the members written since `start`, each with a comma before it, into one line.
+    @inline(__always)
+    fileprivate mutating func closeLine(from start: Int) {
+        if count == start { byte(UInt8(ascii: ",")) }
+        replaceByte(at: start, with: UInt8(ascii: "{"))
+        raw("}\n")
+    }
+
+    /// The flags of TCP as letters in the order `FSRPAUECN`, lowest bit first.
+    fileprivate mutating func letters(_ flags: UInt16) {
+        switch flags {
+        case 0x10: return raw(#""A""#)
+        case 0x18: return raw(#""PA""#)
+        case 0x02: return raw(#""S""#)
+        case 0x12: return raw(#""SA""#)
+        case 0x11: return raw(#""FA""#)
+        default: break
+        }
+        byte(UInt8(ascii: "\""))
+        for bit in 0..<9 where flags & (1 &<< UInt16(bit)) != 0 {
+            let letters: UInt128 = 0x4E_4345_5541_5052_5346  // FSRPAUECN, the lowest byte first
+            byte(UInt8(truncatingIfNeeded: letters &>> UInt128(bit &* 8)))
+        }
+        byte(UInt8(ascii: "\""))
+    }
+}
+
 extension ProtocolName {
+    @inline(__always)
     func write(to writer: inout JSONWriter) {
         switch self {
+        case .ip(.tcp): writer.raw(#""TCP""#)
+        case .ip(.udp): writer.raw(#""UDP""#)
+        default: writeAny(to: &writer)
+        }
+    }
+
+    @inline(never)
+    private func writeAny(to writer: inout JSONWriter) {
+        switch self {
         case .unknown:
-            writer.string("OTHER")
+            writer.quote("OTHER")
         case .named(let name):
-            writer.string(name.text)
+            writer.quote(name.text)
         case .ip(let number):
-            if let name = number.name { return writer.string(name) }
+            if let name = number.name { return writer.quote(name) }
             writer.raw("\"OTHER(")
             writer.digits(UInt64(number.rawValue))
             writer.raw(")\"")
         case .etherType(let type):
-            if let name = type.name { return writer.string(name) }
+            if let name = type.name { return writer.quote(name) }
             writer.raw("\"OTHER(0x")
             writer.hexadecimal(type.rawValue)
             writer.raw(")\"")
@@ -144,12 +197,22 @@ extension ProtocolName {
 }
 
 extension Address {
+    @inline(__always)
     func write(to writer: inout JSONWriter) {
         switch self {
-        case .none: writer.string("")
+        case .none: writer.raw("\"\"")
         case .mac(let value): writer.mac(value)
         case .ipv4(let value): writer.ipv4(value)
         case .ipv6(let high, let low): writer.ipv6(high, low)
         }
+    }
+}
+
+extension JSONWriter {
+    /// A string that is plain ASCII, without a comma before it.
+    mutating func quote(_ text: StaticString) {
+        byte(UInt8(ascii: "\""))
+        raw(text)
+        byte(UInt8(ascii: "\""))
     }
 }

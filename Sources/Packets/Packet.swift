@@ -9,6 +9,8 @@ package struct Packet: Sendable {
     package var number: UInt64 = 0
     /// Nanoseconds since the Unix epoch.
     package var timestamp: Int64 = 0
+    /// False where the capture has no time for this packet: its line has none, then.
+    package var hasTimestamp = true
     /// Nanoseconds since the first packet of the capture; negative where time went back.
     package var timeRelative: Int64 = 0
     /// Whether the capture measures nanoseconds: times then have nine decimals, not six.
