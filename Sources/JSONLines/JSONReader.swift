@@ -43,8 +43,11 @@ package struct JSONReader: Sendable {
 
     package init() {}
 
-    /// Starts in the middle of a text, at a value that is known to begin there.
-    package init(at offset: Int) { self.offset = max(offset, 0) }
+    /// Starts in the middle of a text, at a value that is known to begin there, within `depth` containers.
+    package init(at offset: Int, depth: Int = 0) {
+        self.offset = max(offset, 0)
+        self.depth = max(depth, 0)
+    }
 
     // MARK: Structure
 

@@ -37,20 +37,3 @@ package struct PacketSummary: Equatable, Sendable {
 
     package init() {}
 }
-
-/// Where a text lies: in the line that was read, or in the reader's scratch where the line held escapes.
-package struct TextRange: Equatable, Sendable {
-    /// From the start of the line; for the scratch, the complement of the offset there.
-    package var offset: Int32
-    /// In bytes; -1 when there is no text.
-    package var length: Int32
-
-    package init(offset: Int32, length: Int32) {
-        self.offset = offset
-        self.length = length
-    }
-
-    package static let absent = TextRange(offset: 0, length: -1)
-
-    @inlinable package var isPresent: Bool { length >= 0 }
-}

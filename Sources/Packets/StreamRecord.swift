@@ -2,6 +2,11 @@ import JSONLines
 
 /// Reads the lines of a stream, one at a time and in one pass each: keys in any order, spaced and escaped in
 /// any way, unknown keys checked and passed over. What a line held stays until the next is read.
+///
+///     switch record.read(reader.buffer.span.bytes, reader.range) {
+///     case .packet: count(record.packet)
+///     case .capture: drops = try CaptureRecord(line).dropped
+///     …
 package struct StreamRecord: ~Copyable {
     /// What a line is, after its `type`.
     package enum Kind: Equatable, Sendable {
@@ -14,37 +19,46 @@ package struct StreamRecord: ~Copyable {
 
     /// The packet, when the last line was one.
     package private(set) var packet = PacketSummary()
-    /// The values of the extra keys asked for, in their order.
-    package private(set) var extras: [TextRange]
-    /// The texts that held escapes, resolved.
-    @usableFromInline private(set) var scratch: [UInt8] = []
-
-    private let paths: [[[UInt8]]]
+    @usableFromInline private(set) var scanner: FieldScanner
+    /// Where the values of the extra keys are.
+    private let extraFields: [Int]
 
     /// Also keeps the values of the keys in `extras`; a dot steps into an object: `vlan`, `dns.query`.
     package init(extras: [String] = []) {
-        paths = extras.map {
-            $0.split(separator: ".", omittingEmptySubsequences: false).map { [UInt8]($0.utf8) }
+        var paths = Key.paths
+        var fields: [Int] = []
+        for extra in extras {
+            let path = FieldPath(dotted: extra, kind: .scalar)
+            if let known = paths.firstIndex(of: path) {
+                fields.append(known)
+            } else {
+                fields.append(paths.count)
+                paths.append(path)
+            }
         }
-        self.extras = .init(repeating: .absent, count: extras.count)
+        extraFields = fields
+        scanner = FieldScanner(paths)
     }
+
+    /// The value of an extra key in the last line, by its place in `extras`: the text of a string, a number or a
+    /// truth value, or of the first in a list; absent for anything else.
+    package func extra(_ index: Int) -> TextRange { scanner.text(extraFields[index]) }
+
+    /// How many extra keys there are.
+    package var extraCount: Int { extraFields.count }
 
     /// The bytes of a text of the last line, which must be given again; empty for an absent one.
     @inlinable package func withText<R>(
         _ range: TextRange, in line: RawSpan, _ body: (RawSpan) throws -> R
     ) rethrows -> R {
-        let length = max(Int(range.length), 0)
-        if range.offset >= 0 {
-            return try body(line.extracting(Int(range.offset)..<Int(range.offset) + length))
-        }
-        let start = Int(~range.offset)
-        return try body(scratch.span.bytes.extracting(start..<start + length))
+        try scanner.withText(range, in: line, body)
     }
 
     /// A text of the last line as a `String`, which allocates.
     package func text(_ range: TextRange, in line: RawSpan) -> String {
         withText(range, in: line) { bytes in
             var text: [UInt8] = []
+            text.reserveCapacity(bytes.byteCount)
             for index in 0..<bytes.byteCount {
                 text.append(bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self))
             }
@@ -54,189 +68,99 @@ package struct StreamRecord: ~Copyable {
 
     /// Reads one line, without its newline, and says what it is. Of two members with the same key the last counts.
     package mutating func read(_ line: RawSpan) -> Kind {
-        packet = PacketSummary()
-        for index in extras.indices { extras[index] = .absent }
-        scratch.removeAll(keepingCapacity: true)
+        read(line, 0..<line.byteCount)
+    }
+
+    /// Reads the line at `range` of a buffer, which spares a copy of the line where other bytes follow it, as they do in
+    /// a `LineReader`. Texts count from the start of the line.
+    package mutating func read(_ buffer: RawSpan, _ range: Range<Int>) -> Kind {
         do throws(JSONFault) {
-            return try members(line)
+            try scanner.scan(buffer, range)
         } catch {
+            packet = PacketSummary()
             return .malformed(error)
         }
+        let type = scanner.text(Key.type.rawValue)
+        if type.isPresent { return kind(type, buffer.extracting(range)) }
+        let timestamp = scanner.number(Key.timestamp.rawValue)
+        guard timestamp != FieldScanner.absent else {
+            packet = PacketSummary()
+            return .malformed(JSONFault(.timestamp, at: 0))
+        }
+        packet.timestamp = timestamp
+        summarize()
+        return .packet
     }
 
-    private mutating func members(_ line: RawSpan) throws(JSONFault) -> Kind {
-        var reader = JSONReader()
-        guard line.byteCount <= Int(Int32.max) else { throw JSONFault(.tooLong, at: 0) }
-        guard try reader.peek(line) == .object else { throw JSONFault(.notAnObject, at: reader.offset) }
-        var type = TextRange.absent
-        var hasType = false
-        var hasTimestamp = false
-        try reader.beginObject(line)
-        while let key = try reader.nextKey(line) {
-            guard let field = Field.allCases.first(where: { JSONReader.matches(key, $0.name, in: line) })
-            else {
-                try reader.skip(line)
-                continue
-            }
-            switch field {
-            case .type: (type, hasType) = (try string(&reader, line), true)
-            case .timestamp:
-                let value = try reader.nanoseconds(line)
-                packet.timestamp = value ?? 0
-                hasTimestamp = value != nil
-            case .source: packet.source = try string(&reader, line)
-            case .destination: packet.destination = try string(&reader, line)
-            case .proto: packet.proto = try string(&reader, line)
-            case .interface: packet.interface = try string(&reader, line)
-            case .tcpFlags: packet.tcpFlags = try string(&reader, line)
-            case .direction: packet.direction = try string(&reader, line)
-            case .size: packet.size = max(try reader.integer(line) ?? 0, 0)
-            case .sourcePort: packet.sourcePort = try small(&reader, line, 0xFFFF)
-            case .destinationPort: packet.destinationPort = try small(&reader, line, 0xFFFF)
-            case .tcpSequence: packet.tcpSequence = max(try reader.integer(line) ?? -1, -1)
-            case .tcpAcknowledgement: packet.tcpAcknowledgement = max(try reader.integer(line) ?? -1, -1)
-            case .tcpWindow: packet.tcpWindow = max(try reader.integer(line) ?? -1, -1)
-            case .payload: packet.payload = max(try reader.integer(line) ?? -1, -1)
-            case .icmpType: packet.icmpType = try small(&reader, line, 255)
-            case .icmpCode: packet.icmpCode = try small(&reader, line, 255)
-            case .vlan: packet.vlan = try outermost(&reader, line)
-            case .fragment: packet.isLaterFragment = try hasOffset(&reader, line)
-            }
-        }
-        try reader.finish(line)
-        for index in paths.indices { try find(index, line) }
-        guard hasType else {
-            return hasTimestamp ? .packet : .malformed(JSONFault(.timestamp, at: 0))
-        }
-        return withText(type, in: line) { text in
-            if Self.equals(text, "capture") { return .capture }
-            if Self.equals(text, "statistics") { return .statistics }
-            return Self.equals(text, "alert") ? .alert : .other
+    private func kind(_ type: TextRange, _ line: RawSpan) -> Kind {
+        withText(type, in: line) { text in
+            let whole = JSONString(range: 0..<text.byteCount, hasEscapes: false)
+            if JSONReader.matches(whole, "capture", in: text) { return .capture }
+            if JSONReader.matches(whole, "statistics", in: text) { return .statistics }
+            return JSONReader.matches(whole, "alert", in: text) ? .alert : .other
         }
     }
 
-    private static func equals(_ bytes: RawSpan, _ text: StaticString) -> Bool {
-        JSONReader.matches(JSONString(range: 0..<bytes.byteCount, hasEscapes: false), text, in: bytes)
+    private mutating func summarize() {
+        packet.size = max(scanner.number(Key.size.rawValue), 0)
+        packet.source = scanner.text(Key.source.rawValue)
+        packet.destination = scanner.text(Key.destination.rawValue)
+        packet.proto = scanner.text(Key.proto.rawValue)
+        packet.interface = scanner.text(Key.interface.rawValue)
+        packet.tcpFlags = scanner.text(Key.tcpFlags.rawValue)
+        packet.direction = scanner.text(Key.direction.rawValue)
+        packet.sourcePort = small(.sourcePort, 0xFFFF)
+        packet.destinationPort = small(.destinationPort, 0xFFFF)
+        packet.tcpSequence = max(scanner.number(Key.tcpSequence.rawValue), -1)
+        packet.tcpAcknowledgement = max(scanner.number(Key.tcpAcknowledgement.rawValue), -1)
+        packet.tcpWindow = max(scanner.number(Key.tcpWindow.rawValue), -1)
+        packet.payload = max(scanner.number(Key.payload.rawValue), -1)
+        packet.vlan = small(.vlan, 0xFFF)
+        packet.icmpType = small(.icmpType, 0xFF)
+        packet.icmpCode = small(.icmpCode, 0xFF)
+        packet.isLaterFragment = scanner.number(Key.fragmentOffset.rawValue) > 0
     }
 
-    private mutating func string(_ reader: inout JSONReader, _ line: RawSpan) throws(JSONFault) -> TextRange {
-        guard let string = try reader.string(line) else { return .absent }
-        return range(string, line)
+    private func small(_ key: Key, _ limit: Int64) -> Int32 {
+        let value = scanner.number(key.rawValue)
+        return value >= 0 && value <= limit ? Int32(truncatingIfNeeded: value) : -1
     }
 
-    private mutating func range(_ string: JSONString, _ line: RawSpan) -> TextRange {
-        guard string.hasEscapes else {
-            return TextRange(offset: Int32(string.range.lowerBound), length: Int32(string.range.count))
-        }
-        let start = scratch.count
-        JSONReader.decode(string, in: line, into: &scratch)
-        return TextRange(offset: ~Int32(start), length: Int32(scratch.count - start))
-    }
-
-    private func small(
-        _ reader: inout JSONReader, _ line: RawSpan, _ limit: Int64
-    ) throws(JSONFault) -> Int32 {
-        guard let value = try reader.integer(line), 0...limit ~= value else { return -1 }
-        return Int32(value)
-    }
-
-    private func outermost(_ reader: inout JSONReader, _ line: RawSpan) throws(JSONFault) -> Int32 {
-        guard try reader.peek(line) == .array else { return try small(&reader, line, 0xFFF) }
-        var first: Int32 = -1
-        var isFirst = true
-        try reader.beginArray(line)
-        while try reader.nextElement(line) {
-            let value = try small(&reader, line, 0xFFF)
-            if isFirst { first = value }
-            isFirst = false
-        }
-        return first
-    }
-
-    private func hasOffset(_ reader: inout JSONReader, _ line: RawSpan) throws(JSONFault) -> Bool {
-        guard try reader.peek(line) == .object else {
-            try reader.skip(line)
-            return false
-        }
-        var offset: Int64 = 0
-        try reader.beginObject(line)
-        while let key = try reader.nextKey(line) {
-            if JSONReader.matches(key, "offset", in: line) {
-                offset = try reader.integer(line) ?? 0
-            } else {
-                try reader.skip(line)
-            }
-        }
-        return offset > 0
-    }
-
-    /// Finds an extra key in a line that is known to be valid.
-    private mutating func find(_ index: Int, _ line: RawSpan) throws(JSONFault) {
-        var reader = JSONReader()
-        for (level, name) in paths[index].enumerated() {
-            guard try reader.peek(line) == .object else { return }
-            try reader.beginObject(line)
-            var found: Int?
-            while let key = try reader.nextKey(line) {
-                if isNamed(key, name, line) { found = reader.offset }
-                try reader.skip(line)
-            }
-            guard let found else { return }
-            reader = JSONReader(at: found)
-            if level == paths[index].count - 1 { extras[index] = try scalar(&reader, line) }
-        }
-    }
-
-    private func isNamed(_ key: JSONString, _ name: [UInt8], _ line: RawSpan) -> Bool {
-        var decoded: [UInt8] = []
-        JSONReader.decode(key, in: line, into: &decoded)
-        return decoded == name
-    }
-
-    /// The text of a string, number or truth value, or of the first in a list.
-    private mutating func scalar(_ reader: inout JSONReader, _ line: RawSpan) throws(JSONFault) -> TextRange {
-        switch try reader.peek(line) {
-        case .string: return try string(&reader, line)
-        case .number, .bool:
-            let start = reader.offset
-            try reader.skip(line)
-            return TextRange(offset: Int32(start), length: Int32(reader.offset - start))
-        case .array:
-            try reader.beginArray(line)
-            guard try reader.nextElement(line), try reader.peek(line) != .array else { return .absent }
-            return try scalar(&reader, line)
-        case .object, .null: return .absent
-        }
-    }
-
-    private enum Field: CaseIterable {
+    /// The keys that are read always; the raw value is the field of the scanner.
+    private enum Key: Int, CaseIterable {
         case timestamp, type, source, destination, proto, size, sourcePort, destinationPort, tcpFlags,
             interface
-        case tcpSequence, tcpAcknowledgement, tcpWindow, payload, vlan, fragment, icmpType, icmpCode,
-            direction
+        case tcpSequence, tcpAcknowledgement, tcpWindow, payload, vlan, fragmentOffset, icmpType, icmpCode
+        case direction
 
-        var name: StaticString {
+        static var paths: [FieldPath] { allCases.map(\.path) }
+
+        private var path: FieldPath {
             switch self {
-            case .timestamp: "timestamp"
-            case .type: "type"
-            case .source: "source"
-            case .destination: "destination"
-            case .proto: "protocol"
-            case .size: "size"
-            case .sourcePort: "src_port"
-            case .destinationPort: "dst_port"
-            case .tcpFlags: "tcp_flags"
-            case .interface: "interface"
-            case .tcpSequence: "tcp_seq"
-            case .tcpAcknowledgement: "tcp_ack"
-            case .tcpWindow: "tcp_window"
-            case .payload: "payload"
-            case .vlan: "vlan"
-            case .fragment: "fragment"
-            case .icmpType: "icmp_type"
-            case .icmpCode: "icmp_code"
-            case .direction: "direction"
+            case .timestamp: Self.path(.timestamp, .nanoseconds)
+            case .type: FieldPath("type", kind: .scalar)
+            case .source: Self.path(.source, .text)
+            case .destination: Self.path(.destination, .text)
+            case .proto: Self.path(.protocolName, .text)
+            case .size: Self.path(.size, .integer)
+            case .sourcePort: Self.path(.sourcePort, .integer)
+            case .destinationPort: Self.path(.destinationPort, .integer)
+            case .tcpFlags: Self.path(.tcpFlags, .text)
+            case .interface: Self.path(.interface, .text)
+            case .tcpSequence: Self.path(.tcpSequence, .integer)
+            case .tcpAcknowledgement: Self.path(.tcpAcknowledgement, .integer)
+            case .tcpWindow: Self.path(.tcpWindow, .integer)
+            case .payload: Self.path(.payload, .integer)
+            case .vlan: Self.path(.vlan, .firstInteger)
+            case .fragmentOffset: FieldPath(Field.fragment.key.description, "offset", kind: .integer)
+            case .icmpType: Self.path(.icmpType, .integer)
+            case .icmpCode: Self.path(.icmpCode, .integer)
+            case .direction: Self.path(.direction, .text)
             }
+        }
+
+        private static func path(_ field: Field, _ kind: FieldPath.Kind) -> FieldPath {
+            FieldPath(field.key.description, kind: kind)
         }
     }
 }

@@ -18,7 +18,7 @@ func summary(_ text: String, extras: [String] = []) -> (
             packet.source, packet.destination, packet.proto, packet.interface, packet.tcpFlags,
             packet.direction,
         ]
-        .map(string) + record.extras.map(string)
+        .map(string) + extras.indices.map { string(record.extra($0)) }
     return (kind, packet, texts)
 }
 

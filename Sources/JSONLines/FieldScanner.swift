@@ -1,0 +1,156 @@
+/// Reads chosen members of many alike objects, one line each: checks the whole line against RFC 8259 and keeps the
+/// values of the chosen paths, whatever their order.
+///
+/// Writers repeat themselves: the bytes between two values (`,"size":`) mostly follow the same ones as in the
+/// line before. They are learnt as `Node`s, each knowing which came next, so that one comparison replaces
+/// reading the key. What was learnt was checked when it was learnt; anything else is read by the grammar.
+///
+/// Memory: 32 KiB and, where a line has no readable bytes behind it, a copy of the line. Nothing is allocated per
+/// line. Of two members with the same key the last counts.
+package struct FieldScanner: ~Copyable {
+    /// What `scan` found, one for each path: a number, or a `TextRange` packed; `blank` holds what absent is.
+    @usableFromInline let values: UnsafeMutablePointer<Int64>
+    let blank: UnsafeMutablePointer<Int64>
+    @usableFromInline let fieldCount: Int
+    let layout: FieldLayout
+
+    /// Texts that held escapes, resolved: the line's own bytes do not say what they say.
+    @usableFromInline var scratch: [UInt8] = []
+    /// The last line where it had to be copied, so that it can be read past its end.
+    var padded: UnsafeMutablePointer<UInt8>
+    var paddedCapacity: Int
+
+    let nodes: UnsafeMutablePointer<Node>
+    let nodeLimit: Int
+    var nodeCount = 0
+    /// Members that were read by the grammar since the table of nodes was full.
+    var misses = 0
+    let powers: UnsafeMutablePointer<UInt64>
+
+    /// Bytes that `scan` may read behind a line, and never looks at.
+    package static let padding = 64
+    /// The number of a field that was absent or had another type.
+    package static let absent = Int64.min
+
+    package init(_ paths: [FieldPath]) {
+        layout = FieldLayout(paths)
+        fieldCount = paths.count
+        values = .allocate(capacity: max(paths.count, 1))
+        blank = .allocate(capacity: max(paths.count, 1))
+        for (field, path) in paths.enumerated() {
+            let isText = path.kind == .text || path.kind == .scalar
+            blank[field] = isText ? TextRange.absent.packed : Self.absent
+            values[field] = blank[field]
+        }
+        paddedCapacity = 4096
+        padded = .allocate(capacity: paddedCapacity)
+        nodeLimit = layout.names.count + 256
+        nodes = .allocate(capacity: nodeLimit)
+        powers = .allocate(capacity: 20)
+        powers[0] = 1
+        for index in 1..<20 { powers[index] = powers[index - 1] * 10 }
+        forget()
+    }
+
+    deinit {
+        values.deallocate()
+        blank.deallocate()
+        padded.deallocate()
+        nodes.deallocate()
+        powers.deallocate()
+    }
+
+    /// The number of a field of kind integer or nanoseconds, or `absent`.
+    @inlinable package func number(_ field: Int) -> Int64 {
+        precondition(field >= 0 && field < fieldCount)
+        return values[field]
+    }
+
+    /// The text of a field of kind text or scalar.
+    @inlinable package func text(_ field: Int) -> TextRange {
+        precondition(field >= 0 && field < fieldCount)
+        return TextRange(packed: values[field])
+    }
+
+    /// The bytes of a text of the last line, which must be given again; empty for an absent one.
+    @inlinable package func withText<R>(
+        _ text: TextRange, in line: RawSpan, _ body: (RawSpan) throws -> R
+    ) rethrows -> R {
+        let length = max(Int(text.length), 0)
+        if text.offset >= 0 {
+            return try body(line.extracting(Int(text.offset)..<Int(text.offset) + length))
+        }
+        let start = Int(~text.offset)
+        return try body(scratch.span.bytes.extracting(start..<start + length))
+    }
+
+    // MARK: Scanning
+
+    /// Reads one line, without its newline.
+    package mutating func scan(_ line: RawSpan) throws(JSONFault) {
+        try scan(line, 0..<line.byteCount)
+    }
+
+    /// Reads the line at `range` of `buffer`. Offsets, in texts and in faults, count from the start of the line.
+    /// Where `padding` bytes of the buffer follow the line it is read in place, otherwise it is copied first.
+    package mutating func scan(_ buffer: RawSpan, _ range: Range<Int>) throws(JSONFault) {
+        precondition(range.lowerBound >= 0 && range.upperBound <= buffer.byteCount)
+        values.update(from: blank, count: fieldCount)
+        if !scratch.isEmpty { scratch.removeAll(keepingCapacity: true) }
+        guard range.count < Int(Int32.max) else { throw JSONFault(.tooLong, at: 0) }
+        // The closure cannot throw the fault itself without hiding its type.
+        let fault = buffer.withUnsafeBytes { bytes -> JSONFault? in
+            do throws(JSONFault) {
+                let base: UnsafePointer<UInt8>
+                if bytes.count - range.upperBound >= Self.padding {
+                    base = bytes.baseAddress!.assumingMemoryBound(to: UInt8.self) + range.lowerBound
+                } else {
+                    base = copy(UnsafeRawBufferPointer(rebasing: bytes[range]))
+                }
+                try object(base, count: range.count)
+                return nil
+            } catch {
+                return error
+            }
+        }
+        if let fault {
+            values.update(from: blank, count: fieldCount)
+            throw fault
+        }
+    }
+
+    private mutating func copy(_ line: UnsafeRawBufferPointer) -> UnsafePointer<UInt8> {
+        if line.count + Self.padding > paddedCapacity {
+            padded.deallocate()
+            paddedCapacity = (line.count + Self.padding) * 2
+            padded = .allocate(capacity: paddedCapacity)
+        }
+        let target = UnsafeMutableRawPointer(padded)
+        if let start = line.baseAddress { target.copyMemory(from: start, byteCount: line.count) }
+        (target + line.count).initializeMemory(as: UInt8.self, repeating: 0, count: Self.padding)
+        return UnsafePointer(padded)
+    }
+}
+
+/// Where a text lies: in the line that was read, or in the reader's scratch where the line held escapes.
+package struct TextRange: Equatable, Sendable {
+    /// From the start of the line; for the scratch, the complement of the offset there.
+    package var offset: Int32
+    /// In bytes; -1 when there is no text.
+    package var length: Int32
+
+    @inlinable package init(offset: Int32, length: Int32) {
+        self.offset = offset
+        self.length = length
+    }
+
+    package static let absent = TextRange(offset: 0, length: -1)
+
+    @inlinable package var isPresent: Bool { length >= 0 }
+
+    @inlinable var packed: Int64 { Int64(offset) << 32 | Int64(UInt32(bitPattern: length)) }
+    @inlinable init(packed: Int64) {
+        offset = Int32(truncatingIfNeeded: packed >> 32)
+        length = Int32(truncatingIfNeeded: packed)
+    }
+}
