@@ -1,11 +1,119 @@
 import ArgumentParser
 import CommandSupport
+import Glibc
+import Statistics
 
 @main
 struct Netagg: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "netagg", version: packageVersion)
+    static let configuration = CommandConfiguration(
+        commandName: "netagg",
+        abstract: "Turns a stream of packets into a stream of statistics.",
+        discussion: """
+            Reads what netcap writes, one JSON object per line, and writes one statistics record for every \
+            interval of the packets' own time.
+
+              netcap -i eth0 | netagg | netview
+              netagg packets.ndjson | jq .packets_per_second
+            """,
+        version: packageVersion)
+
+    @OptionGroup(title: "Records") var records: RecordOptions
+    @OptionGroup(title: "Time") var time: TimeOptions
+
+    @Argument(
+        help: ArgumentHelp("Files to read, one after the other; '-' is standard input.", valueName: "file"))
+    var files: [RawPath] = []
 
     static func main() { start() }
 
-    func run() throws {}
+    func validate() throws {
+        do { _ = try checked() } catch let fault as ConfigurationFault {
+            throw ValidationError(fault.rawValue)
+        }
+    }
+
+    func run() throws {
+        let signals = try Signals([SIGINT, SIGTERM])
+        var run = AggregationRun(try checked(), try Input(files), signals, speed: time.speed)
+        try run.run()
+    }
+
+    private func checked() throws -> Configuration {
+        try Configuration(
+            every: records.every.nanoseconds, window: records.window.nanoseconds, top: records.top,
+            recent: records.recent, lateness: time.lateness.nanoseconds, maxKeys: records.maxKeys,
+            clock: time.clock, isByBytes: records.by == .bytes, group: records.group)
+    }
 }
+
+/// What a record covers and holds.
+struct RecordOptions: ParsableArguments {
+    enum Order: String, CaseIterable, ExpressibleByArgument {
+        case packets, bytes
+    }
+
+    @Option(help: ArgumentHelp("Write one record for so long: 2, 500ms, 1m.", valueName: "time"))
+    var every = TimeLength(seconds: 2)
+
+    @Option(help: ArgumentHelp("Rank over so long, rolling.", valueName: "time"))
+    var window = TimeLength(seconds: 60)
+
+    @Option(help: ArgumentHelp("Rows in each ranking.", valueName: "count"))
+    var top = 10
+
+    @Option(help: ArgumentHelp("Packets shown in 'recent'.", valueName: "count"))
+    var recent = 10
+
+    @Option(help: ArgumentHelp("Order the rows by packets or by bytes.", valueName: "unit"))
+    var by = Order.packets
+
+    @Option(
+        help: ArgumentHelp(
+            "Also rank the values of this key of the packets; a dot steps inside.", valueName: "key"))
+    var group: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "Count so many different keys of a kind exactly; beyond it, estimate. About 1 KiB of memory each.",
+            valueName: "count"))
+    var maxKeys = 65_536
+}
+
+/// Whose time counts, and how fast it passes.
+struct TimeOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Keep an interval open so long for packets that are late.", valueName: "time"))
+    var lateness = Lateness(nanoseconds: 500_000_000)
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            auto: the packets' time, and the wall clock while a live stream is idle; packets: never the wall \
+            clock; wall: always.
+            """, valueName: "clock"))
+    var clock = Configuration.TimeSource.auto
+
+    @Option(
+        help: ArgumentHelp(
+            "Replay at the pace of the timestamps; 8 is eight times faster.", valueName: "factor"))
+    var speed: ReplaySpeed?
+}
+
+/// A length of time that may be zero.
+struct Lateness: ExpressibleByArgument {
+    let nanoseconds: Int64
+
+    init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
+
+    init?(argument: String) {
+        if let length = TimeLength(argument: argument) {
+            nanoseconds = length.nanoseconds
+        } else {
+            guard ["0", "0s", "0ms"].contains(argument) else { return nil }
+            nanoseconds = 0
+        }
+    }
+
+    var defaultValueDescription: String { "500ms" }
+}
+
+extension Configuration.TimeSource: ExpressibleByArgument {}

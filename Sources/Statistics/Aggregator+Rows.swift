@@ -1,0 +1,172 @@
+extension Aggregator {
+    /// Fills in what the tables know after `pane` was closed.
+    mutating func fill(_ snapshot: inout Snapshot, _ pane: Int64, _ expired: Int64) {
+        snapshot.window = configuration.window
+        snapshot.windowPackets = totals.window.packets
+        snapshot.windowBytes = totals.window.bytes
+        let seconds = Double(snapshot.interval) / 1e9
+        if seconds > 0 {
+            snapshot.packetsPerSecond = Double(snapshot.packets) / seconds
+            snapshot.bitsPerSecond = Double(snapshot.bytes) * 8 / seconds
+        }
+        snapshot.isByBytes = configuration.isByBytes
+        snapshot.groupKey = configuration.group
+        snapshot.rankings = rankings(.window)
+        snapshot.intervalRankings = rankings(.interval)
+        snapshot.totalRankings = rankings(.total)
+        snapshot.distinctSources = hosts.distinctSources(pane, expired: expired)
+        snapshot.distinctDestinations = hosts.distinctDestinations(pane, expired: expired)
+        snapshot.distinctConversations = conversations.keys.distinct(pane, expired: expired)
+        snapshot.distinctPorts = Snapshot.Distinct(ports.tally, nil, pane: pane, expired: expired)
+        snapshot.entropy = Snapshot.Entropy(
+            sources: hosts.sources.entropy, destinations: hosts.destinations.entropy,
+            ports: ports.tally.entropy)
+        snapshot.rates = totals.rates(pane)
+        for entry in recent.closed { snapshot.recent.append(packet(entry)) }
+        for row in snapshot.rows(.interfaces) { drops.note(row.label) }
+    }
+
+    /// What rows count.
+    enum Span { case interval, window, total }
+
+    private mutating func rankings(_ span: Span) -> [Snapshot.Ranking] {
+        Snapshot.Ranking.Kind.allCases.compactMap { kind in
+            let rows = rows(kind, span)
+            return rows.isEmpty ? nil : Snapshot.Ranking(kind: kind, rows: rows)
+        }
+    }
+
+    private mutating func rows(_ kind: Snapshot.Ranking.Kind, _ span: Span) -> [Snapshot.Row] {
+        let (limit, isByBytes) = (configuration.top, configuration.isByBytes)
+        switch kind {
+        case .protocols: return Self.rows(&protocols, span, limit, isByBytes)
+        case .interfaces: return Self.rows(&interfaces, span, limit, isByBytes)
+        case .groups: return groups == nil ? [] : Self.rows(&groups!, span, limit, isByBytes)
+        case .sources:
+            return Self.ranked(&hosts.sources, hosts.index, span, limit, isByBytes).map { row in
+                Snapshot.Row(
+                    label: hosts.index.text(row.id), packets: row.cell.packets, bytes: row.cell.bytes,
+                    error: row.error)
+            }
+        case .destinations:
+            return Self.ranked(&hosts.destinations, hosts.index, span, limit, isByBytes).map { row in
+                Snapshot.Row(
+                    label: hosts.index.text(row.id), packets: row.cell.packets, bytes: row.cell.bytes,
+                    error: row.error)
+            }
+        case .conversations:
+            return Self.ranked(&conversations.keys.tally, conversations.keys.index, span, limit, isByBytes)
+                .map { row in
+                    let ends = conversations.ends(row.id)
+                    var made = Snapshot.Row(
+                        label: ends.opener, packets: row.cell.packets, bytes: row.cell.bytes, error: row.error
+                    )
+                    made.peer = ends.peer
+                    return made
+                }
+        case .ports: return Self.rows(&ports, span, limit, isByBytes) { String($0) }
+        case .vlans: return Self.rows(&vlans, span, limit, isByBytes) { String($0) }
+        case .applications:
+            return Self.rows(&applications, span, limit, isByBytes) { Application.names[$0].description }
+        }
+    }
+
+    private static func rows(
+        _ table: inout KeyTally, _ span: Span, _ limit: Int, _ isByBytes: Bool
+    ) -> [Snapshot.Row] {
+        ranked(&table.tally, table.index, span, limit, isByBytes).map { row in
+            Snapshot.Row(
+                label: table.index.text(row.id), packets: row.cell.packets, bytes: row.cell.bytes,
+                error: row.error)
+        }
+    }
+
+    private static func rows(
+        _ table: inout NumberTally, _ span: Span, _ limit: Int, _ isByBytes: Bool, _ label: (Int) -> String
+    ) -> [Snapshot.Row] {
+        let candidates = table.tally.candidates(span, limit)
+        let rows = candidates.map { Ranked(id: $0.id, cell: $0.cell, error: nil) }
+        return Self.first(limit, of: rows, isByBytes) { table.number($0) < table.number($1) }
+            .map {
+                Snapshot.Row(
+                    label: label(table.number($0.id)), packets: $0.cell.packets, bytes: $0.cell.bytes)
+            }
+    }
+
+    struct Ranked {
+        var id: Int
+        var cell: Cell
+        var error: UInt64?
+    }
+
+    private static func ranked(
+        _ tally: inout Tally, _ keys: borrowing KeyIndex, _ span: Span, _ limit: Int, _ isByBytes: Bool
+    ) -> [Ranked] {
+        var rows: [Ranked] = []
+        for (id, cell) in tally.candidates(span, limit) {
+            let error: UInt64? =
+                switch span {
+                case .interval: tally.intervalError(id, born: keys.born(id))
+                case .window: tally.windowError(id, born: keys.born(id))
+                case .total: tally.totalError(id)
+                }
+            var row = Ranked(id: id, cell: cell, error: error)
+            row.cell.packets &+= error ?? 0
+            rows.append(row)
+        }
+        return first(limit, of: rows, isByBytes) { keys.isOrdered($0, $1) }
+    }
+
+    /// The first `limit` rows: most packets (or bytes) first, then most of the other, then by key.
+    private static func first(
+        _ limit: Int, of rows: [Ranked], _ isByBytes: Bool, _ isOrdered: (Int, Int) -> Bool
+    ) -> [Ranked] {
+        func precedes(_ one: Ranked, _ other: Ranked) -> Bool {
+            let (a, b) = (one.cell, other.cell)
+            let (left, right) =
+                isByBytes
+                ? ((a.bytes, a.packets), (b.bytes, b.packets)) : ((a.packets, a.bytes), (b.packets, b.bytes))
+            return left == right ? isOrdered(one.id, other.id) : left > right
+        }
+        var best: [Ranked] = []
+        guard limit > 0 else { return [] }
+        for row in rows {
+            if best.count == limit && !precedes(row, best[limit - 1]) { continue }
+            var place = best.count
+            while place > 0 && precedes(row, best[place - 1]) { place -= 1 }
+            best.insert(row, at: place)
+            if best.count > limit { best.removeLast() }
+        }
+        return best
+    }
+
+    private func packet(_ entry: RecentPackets.Entry) -> Snapshot.Recent {
+        var packet = Snapshot.Recent()
+        packet.timestamp = entry.timestamp
+        packet.size = entry.size
+        packet.source = name(entry.source, hosts.index, entry.oldest)
+        packet.destination = name(entry.destination, hosts.index, entry.oldest)
+        packet.proto = name(entry.proto, protocols.index, entry.oldest)
+        packet.sourcePort = UInt16(exactly: entry.sourcePort)
+        packet.destinationPort = UInt16(exactly: entry.destinationPort)
+        if entry.flags.contains(.isPresent) { packet.tcpFlags = entry.flags.text }
+        return packet
+    }
+
+    /// The text of an id that was given when `oldest` was the oldest pane; empty when another key has it since.
+    private func name(_ id: UInt32, _ keys: borrowing KeyIndex, _ oldest: Int64) -> String {
+        guard id != RecentPackets.absent, keys.born(Int(id)) <= oldest else { return "" }
+        return keys.text(Int(id))
+    }
+}
+
+extension Tally {
+    /// Ids that may be among the first `rows` of a span, with their counts.
+    mutating func candidates(_ span: Aggregator.Span, _ rows: Int) -> [(id: Int, cell: Cell)] {
+        switch span {
+        case .interval: latest
+        case .window: windowCandidates(rows).map { ($0, window[$0]) }
+        case .total: totalCandidates(rows).map { ($0, total[$0]) }
+        }
+    }
+}

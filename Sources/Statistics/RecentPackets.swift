@@ -1,0 +1,67 @@
+/// The last packets of each open pane, newest last, as numbers only: texts are looked up when a record is written.
+struct RecentPackets {
+    struct Entry {
+        var timestamp: Int64
+        var size: UInt64
+        var source: UInt32
+        var destination: UInt32
+        var proto: UInt32
+        /// 0...65535; -1 when absent.
+        var sourcePort: Int32
+        var destinationPort: Int32
+        var flags: TCPFlags
+        /// The pane that was the oldest when the packet came: names that came later are not its own.
+        var oldest: Int64
+    }
+
+    private var panes: [Ring]
+    /// Those of the panes that were closed, oldest first.
+    private(set) var closed: [Entry] = []
+    let limit: Int
+
+    static let absent = UInt32.max
+
+    private struct Ring {
+        var entries: [Entry] = []
+        var head = 0
+    }
+
+    init(limit: Int, openPanes: Int) {
+        self.limit = limit
+        panes = .init(repeating: Ring(), count: openPanes)
+    }
+
+    @inline(__always)
+    mutating func add(_ entry: Entry, slot: Int) {
+        guard limit > 0 else { return }
+        if panes[slot].entries.count == limit {
+            let newest = panes[slot].head == 0 ? limit &- 1 : panes[slot].head &- 1
+            if entry.timestamp >= panes[slot].entries[newest].timestamp {
+                panes[slot].entries[panes[slot].head] = entry
+                panes[slot].head = panes[slot].head &+ 1 == limit ? 0 : panes[slot].head &+ 1
+                return
+            }
+        }
+        insert(entry, slot)
+    }
+
+    /// Puts a packet where its time belongs, behind those of the same time.
+    private mutating func insert(_ entry: Entry, _ slot: Int) {
+        var ordered = Self.ordered(panes[slot])
+        let place = ordered.lastIndex { $0.timestamp <= entry.timestamp }.map { $0 + 1 } ?? 0
+        ordered.insert(entry, at: place)
+        if ordered.count > limit { ordered.removeFirst() }
+        panes[slot] = Ring(entries: ordered, head: 0)
+    }
+
+    private static func ordered(_ ring: Ring) -> [Entry] {
+        Array(ring.entries[ring.head...] + ring.entries[..<ring.head])
+    }
+
+    mutating func close(slot: Int) {
+        guard !panes[slot].entries.isEmpty else { return }
+        closed += Self.ordered(panes[slot])
+        closed.removeFirst(max(0, closed.count - limit))
+        panes[slot] = Ring()
+    }
+}

@@ -1,0 +1,79 @@
+/// The hosts, as sources and as destinations: one set of keys, two sets of counts. See `KeyTally`.
+struct HostTally: ~Copyable {
+    var index: KeyIndex
+    var sources: Tally
+    var destinations: Tally
+    private var hand = 0
+    private var sketches: (sources: SlidingHyperLogLog, destinations: SlidingHyperLogLog)?
+
+    init(limit: Int, openPanes: Int, isByBytes: Bool) {
+        index = KeyIndex(limit: limit)
+        sources = Tally(openPanes: openPanes, isByBytes: isByBytes)
+        destinations = Tally(openPanes: openPanes, isByBytes: isByBytes)
+    }
+
+    /// The id of a host, which is there now if it was not before.
+    @inline(__always)
+    mutating func id(_ hash: UInt64, _ text: RawSpan, oldest: Int64) -> Int {
+        let id = index.find(hash, text, text.extracting(0..<0))
+        return id >= 0 ? id : insert(hash, text, oldest)
+    }
+
+    @inline(__always)
+    mutating func addSource(_ id: Int, _ cell: Cell, pane: Int64, slot: Int) {
+        if sources.add(id, slot: slot, cell), sketches != nil {
+            sketches!.sources.add(index.hash(of: id), pane: pane)
+        }
+    }
+
+    @inline(__always)
+    mutating func addDestination(_ id: Int, _ cell: Cell, pane: Int64, slot: Int) {
+        if destinations.add(id, slot: slot, cell), sketches != nil {
+            sketches!.destinations.add(index.hash(of: id), pane: pane)
+        }
+    }
+
+    private mutating func insert(_ hash: UInt64, _ text: RawSpan, _ oldest: Int64) -> Int {
+        let none = text.extracting(0..<0)
+        guard index.isFull else {
+            sources.append()
+            destinations.append()
+            return index.insert(hash, text, none, born: oldest)
+        }
+        if sketches == nil {
+            sketches = (sources.sketch(index, oldest: oldest), destinations.sketch(index, oldest: oldest))
+        }
+        let id = victim(oldest)
+        sources.giveUp(id, pane: oldest, born: index.born(id))
+        destinations.giveUp(id, pane: oldest, born: index.born(id))
+        index.replace(id, hash, text, none, born: oldest)
+        return id
+    }
+
+    /// A host that is little in both roles.
+    private mutating func victim(_ oldest: Int64) -> Int {
+        let enough = min(sources.loss(in: oldest), destinations.loss(in: oldest))
+        var best = (id: 0, weight: UInt64.max)
+        for _ in 0..<KeyTally.sample {
+            hand = hand + 1 < index.count ? hand + 1 : 0
+            let weight = max(sources.weight(hand), destinations.weight(hand))
+            if weight < best.weight { best = (hand, weight) }
+            if weight <= enough { break }
+        }
+        return best.id
+    }
+
+    mutating func close(_ pane: Int64, slot: Int, expired: Int64) {
+        sources.close(pane, slot: slot, expired: expired, keys: index)
+        destinations.close(pane, slot: slot, expired: expired, keys: index)
+        if !sources.isWindowPartial && !destinations.isWindowPartial { sketches = nil }
+    }
+
+    func distinctSources(_ pane: Int64, expired: Int64) -> Snapshot.Distinct {
+        Snapshot.Distinct(sources, sketches?.sources, pane: pane, expired: expired)
+    }
+
+    func distinctDestinations(_ pane: Int64, expired: Int64) -> Snapshot.Distinct {
+        Snapshot.Distinct(destinations, sketches?.destinations, pane: pane, expired: expired)
+    }
+}

@@ -1,0 +1,84 @@
+/// Rows for one kind of key: the keys, their counts, and what is left of those that did not fit.
+///
+/// Up to `limit` keys everything is exact. Beyond it the key with the fewest packets among the next `sample` takes turns
+/// to be given up (see `Tally` for the bound), and the number of different keys is estimated
+/// (see `SlidingHyperLogLog`).
+struct KeyTally: ~Copyable {
+    var index: KeyIndex
+    var tally: Tally
+    private var hand = 0
+    private var sketch: SlidingHyperLogLog?
+    /// The last key took the place of another; whoever keeps more about ids takes it back to false.
+    var hasReplaced = false
+
+    static let sample = 32
+
+    init(limit: Int, openPanes: Int, isByBytes: Bool) {
+        index = KeyIndex(limit: limit)
+        tally = Tally(openPanes: openPanes, isByBytes: isByBytes)
+    }
+
+    /// Counts a packet of a key in `pane`, and returns the key's id. `oldest` is the oldest pane that is open.
+    @inline(__always)
+    @discardableResult
+    mutating func add(
+        _ hash: UInt64, _ first: RawSpan, _ second: RawSpan, _ cell: Cell, pane: Int64, slot: Int,
+        oldest: Int64
+    ) -> Int {
+        var id = index.find(hash, first, second)
+        if id < 0 { id = insert(hash, first, second, oldest) }
+        if tally.add(id, slot: slot, cell), sketch != nil { sketch!.add(hash, pane: pane) }
+        return id
+    }
+
+    private mutating func insert(_ hash: UInt64, _ first: RawSpan, _ second: RawSpan, _ oldest: Int64) -> Int
+    {
+        guard index.isFull else {
+            tally.append()
+            return index.insert(hash, first, second, born: oldest)
+        }
+        if sketch == nil { sketch = tally.sketch(index, oldest: oldest) }
+        let id = victim(oldest)
+        tally.giveUp(id, pane: oldest, born: index.born(id))
+        index.replace(id, hash, first, second, born: oldest)
+        hasReplaced = true
+        return id
+    }
+
+    private mutating func victim(_ oldest: Int64) -> Int {
+        let enough = tally.loss(in: oldest)
+        var best = (id: 0, weight: UInt64.max)
+        for _ in 0..<Self.sample {
+            hand = hand + 1 < index.count ? hand + 1 : 0
+            let weight = tally.weight(hand)
+            if weight < best.weight { best = (hand, weight) }
+            if weight <= enough { break }
+        }
+        return best.id
+    }
+
+    /// Closes a pane, the oldest open one; what it counted moves into the window.
+    mutating func close(_ pane: Int64, slot: Int, expired: Int64) {
+        tally.close(pane, slot: slot, expired: expired, keys: index)
+        if !tally.isWindowPartial { sketch = nil }
+    }
+
+    /// Different keys over the panes after `expired` and up to `pane`, which was closed last.
+    func distinct(_ pane: Int64, expired: Int64) -> Snapshot.Distinct {
+        Snapshot.Distinct(tally, sketch, pane: pane, expired: expired)
+    }
+}
+
+extension Snapshot.Distinct {
+    init(_ tally: borrowing Tally, _ sketch: SlidingHyperLogLog?, pane: Int64, expired: Int64) {
+        guard let sketch else {
+            self.init(count: tally.distinct, new: tally.new)
+            return
+        }
+        let all = sketch.estimate(from: expired + 1, through: pane)
+        let before = sketch.estimate(from: expired + 1, through: pane - 1)
+        self.init(
+            count: UInt64(all.rounded()), new: UInt64(max(0, all - before).rounded()),
+            error: UInt64((all * SlidingHyperLogLog.standardError).rounded(.up)))
+    }
+}

@@ -1,0 +1,246 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Musl
+#endif
+
+/// Packets and bytes per id: in the panes that are open, over the window, and since the start.
+///
+/// A packet touches one cell of one open pane; closing a pane costs what changed in it and in the pane that leaves
+/// the window. Besides the rows it keeps the number of different ids and the sum for the entropy, both exact.
+///
+/// When ids are given up for others (`KeyIndex` is full) every row keeps a bound for what its key may have missed:
+/// the sum, over the panes of the window before it came, of the most that any one key lost there. That is the
+/// counter merge of Agarwal et al., "Mergeable Summaries" (PODS 2012), over panes of Space-Saving (Metwally et al.,
+/// ICDT 2005): at most the packets of the window over the keys held, plus one for each pane.
+struct Tally {
+    /// Cells of the open panes: id times `stride` plus the pane modulo `stride`.
+    private var open: [Cell] = []
+    private var touched: [[UInt32]]
+    let stride: Int
+    private(set) var window: [Cell] = []
+    private(set) var total: [Cell] = []
+    private var log = PaneLog()
+    private var windowTop = TopRows()
+    private var totalTop = TopRows()
+    private let isByBytes: Bool
+    /// Ids with packets in the window, and those of them without any before the pane that was closed last.
+    private(set) var distinct: UInt64 = 0
+    private(set) var new: UInt64 = 0
+    /// The ids of the pane that was closed last, and what they counted there.
+    private(set) var latest: [(id: Int, cell: Cell)] = []
+    private var latestPane = Int64.min
+    /// The sum of c log2 c over the window's counts, in units of 2^-16: integers cancel without a rest.
+    private var disorder: Int64 = 0
+
+    /// Packets lost to `giveUp`: the most of one key per pane, and since the start.
+    private var lost: [(pane: Int64, packets: UInt64, sum: UInt64)] = []
+    private var lostTotal: UInt64 = 0
+    private var inherited: [(window: UInt64, total: UInt64)] = []
+    private(set) var hasLost = false
+    /// Packets of the window: of the rows, and of those that were given up, by the pane in which that was.
+    private var held: UInt64 = 0
+    private var forgotten: UInt64 { lost.reduce(0) { $0 &+ $1.sum } }
+
+    init(openPanes: Int, isByBytes: Bool = false) {
+        stride = openPanes
+        self.isByBytes = isByBytes
+        touched = .init(repeating: [], count: openPanes)
+    }
+
+    var count: Int { window.count }
+
+    /// Makes room for the id that follows the last one.
+    mutating func append() {
+        for _ in 0..<stride { open.append(Cell()) }
+        window.append(Cell())
+        total.append(Cell())
+        if hasLost { inherited.append(inheritance) }
+    }
+
+    /// Adds to the pane in `slot`; true when it is the first packet of `id` there.
+    @inline(__always)
+    @discardableResult
+    mutating func add(_ id: Int, slot: Int, _ cell: Cell) -> Bool {
+        let index = id &* stride &+ slot
+        let isFirst = open[index].packets == 0
+        if isFirst { touch(id, slot) }
+        open[index].add(cell)
+        return isFirst
+    }
+
+    private mutating func touch(_ id: Int, _ slot: Int) {
+        touched[slot].append(UInt32(truncatingIfNeeded: id))
+        // Ids that change hands within a pane are noted each time.
+        if touched[slot].count > 2 * window.count + 64 {
+            touched[slot] = Array(Set(touched[slot])).sorted()
+        }
+    }
+
+    /// Closes a pane: what it counted moves into the window and the totals, and panes up to `expired` leave.
+    /// A row of the log counts only for the key that held its id then, which `keys` tells.
+    mutating func close(_ pane: Int64, slot: Int, expired: Int64, keys: borrowing KeyIndex) {
+        while let oldest = log.oldest, oldest <= expired {
+            var reader = PaneLog.Reader(log.removeOldest())
+            while let (id, cell) = reader.next() {
+                if keys.born(id) <= oldest { change(id) { $0.subtract(cell) } }
+            }
+        }
+        // What was given up then may have been counted in any pane that was open.
+        lost.removeAll { $0.pane <= expired - Int64(stride - 1) }
+        take(pane, slot)
+    }
+
+    /// The same for ids that never change hands.
+    mutating func close(_ pane: Int64, slot: Int, expired: Int64) {
+        while let oldest = log.oldest, oldest <= expired {
+            var reader = PaneLog.Reader(log.removeOldest())
+            while let (id, cell) = reader.next() { change(id) { $0.subtract(cell) } }
+        }
+        take(pane, slot)
+    }
+
+    private mutating func take(_ pane: Int64, _ slot: Int) {
+        latestPane = pane
+        latest.removeAll(keepingCapacity: true)
+        new = 0
+        guard !touched[slot].isEmpty else { return }
+        log.begin(pane, expected: touched[slot].count)
+        for id in touched[slot] {
+            let id = Int(id)
+            let cell = open[id * stride + slot]
+            guard cell.packets > 0 else { continue }
+            open[id * stride + slot] = Cell()
+            if window[id].packets == 0 { new += 1 }
+            latest.append((id, cell))
+            log.append(id, cell)
+            change(id) { $0.add(cell) }
+            total[id].add(cell)
+            totalTop.changed(id, rank(total[id]))
+        }
+        touched[slot].removeAll(keepingCapacity: true)
+    }
+
+    private mutating func change(_ id: Int, _ body: (inout Cell) -> Void) {
+        let before = window[id].packets
+        body(&window[id])
+        let after = window[id].packets
+        held = held &+ after &- before
+        disorder &+= Self.disorder(after) &- Self.disorder(before)
+        if before == 0 && after > 0 { distinct &+= 1 }
+        if before > 0 && after == 0 { distinct &-= 1 }
+        windowTop.changed(id, rank(window[id]))
+    }
+
+    private static func disorder(_ count: UInt64) -> Int64 {
+        guard count > 1 else { return 0 }
+        let bounded = Double(min(count, 1 << 40))
+        return Int64((bounded * log2(bounded) * 65536).rounded())
+    }
+
+    private func rank(_ cell: Cell) -> UInt64 {
+        isByBytes ? max(cell.bytes, min(cell.packets, 1)) : cell.packets
+    }
+
+    // MARK: Giving up
+
+    /// Packets of `id` that would be forgotten with it.
+    @inline(__always)
+    func weight(_ id: Int) -> UInt64 {
+        var sum = window[id].packets
+        for slot in 0..<stride { sum &+= open[id &* stride &+ slot].packets }
+        return sum
+    }
+
+    private var inheritance: (window: UInt64, total: UInt64) { (lost.last?.packets ?? 0, lostTotal) }
+
+    /// Forgets what `id` counted, for another key takes its place; `pane` is the oldest open one.
+    mutating func giveUp(_ id: Int, pane: Int64, born: Int64) {
+        if !hasLost {
+            hasLost = true
+            inherited = .init(repeating: (0, 0), count: window.count)
+        }
+        let gone = weight(id) &+ (born == pane ? inherited[id].window : 0)
+        if lost.last?.pane != pane { lost.append((pane, 0, 0)) }
+        lost[lost.count - 1].sum &+= weight(id)
+        lost[lost.count - 1].packets = max(lost[lost.count - 1].packets, gone)
+        lostTotal = max(
+            lostTotal, total[id].packets &+ weight(id) &- window[id].packets &+ inherited[id].total)
+        if window[id].packets > 0 { change(id) { $0 = Cell() } }
+        for slot in 0..<stride { open[id * stride + slot] = Cell() }
+        total[id] = Cell()
+        inherited[id] = inheritance
+    }
+
+    /// The most packets of the window that the key of `id` may have had before it came; nil when none.
+    func windowError(_ id: Int, born: Int64) -> UInt64? {
+        guard hasLost, !lost.isEmpty else { return nil }
+        var sum: UInt64 = 0
+        for loss in lost where loss.pane < born { sum &+= loss.packets }
+        if lost.contains(where: { $0.pane == born }) { sum &+= inherited[id].window }
+        return sum == 0 ? nil : sum
+    }
+
+    /// The same for the pane that was closed last.
+    func intervalError(_ id: Int, born: Int64) -> UInt64? {
+        guard hasLost, latestPane < born + Int64(stride), inherited[id].window > 0 else { return nil }
+        return inherited[id].window
+    }
+
+    func totalError(_ id: Int) -> UInt64? {
+        guard hasLost, inherited[id].total > 0 else { return nil }
+        return inherited[id].total
+    }
+
+    /// Have keys with packets in the window been given up, so that `distinct` is too low?
+    var isWindowPartial: Bool { !lost.isEmpty }
+
+    /// The most that a key lost in `pane` so far: giving up one with no more than that costs no accuracy.
+    func loss(in pane: Int64) -> UInt64 {
+        guard let last = lost.last, last.pane == pane else { return 0 }
+        return last.packets
+    }
+
+    // MARK: Answers
+
+    /// Shannon entropy of the window in bits; packets that were given up count as all different.
+    var entropy: Double {
+        let count = Double(held &+ forgotten)
+        guard count > 0 else { return 0 }
+        return max(0, log2(count) - Double(disorder) / 65536 / count)
+    }
+
+    mutating func windowCandidates(_ rows: Int) -> [Int] {
+        windowTop.query(rows: rows, among: window.count) { [window, isByBytes] in
+            Self.rank(window[$0], isByBytes)
+        }
+    }
+
+    mutating func totalCandidates(_ rows: Int) -> [Int] {
+        totalTop.query(rows: rows, among: total.count) { [total, isByBytes] in
+            Self.rank(total[$0], isByBytes)
+        }
+    }
+
+    private static func rank(_ cell: Cell, _ isByBytes: Bool) -> UInt64 {
+        isByBytes ? max(cell.bytes, min(cell.packets, 1)) : cell.packets
+    }
+
+    /// A sketch of the keys that the window and the open panes hold.
+    func sketch(_ keys: borrowing KeyIndex, oldest: Int64) -> SlidingHyperLogLog {
+        var sketch = SlidingHyperLogLog(base: oldest &- Configuration.windowLimit)
+        for (pane, block) in log.blocks {
+            var reader = PaneLog.Reader(block)
+            while let (id, _) = reader.next() {
+                if keys.born(id) <= pane { sketch.add(keys.hash(of: id), pane: pane) }
+            }
+        }
+        for pane in oldest..<oldest + Int64(stride) {
+            let slot = Int(pane.floorModulo(Int64(stride)))
+            for id in touched[slot] where open[Int(id) * stride + slot].packets > 0 {
+                sketch.add(keys.hash(of: Int(id)), pane: pane)
+            }
+        }
+        return sketch
+    }
+}
