@@ -5,16 +5,21 @@ enum ByteScan {
         UnsafeRawPointer(at).loadUnaligned(as: UInt64.self).littleEndian
     }
 
-    /// How many of the next 16 bytes stand for themselves in a string: ASCII, neither control, quote nor backslash.
+    /// The top bit of the first byte that cannot stand for itself in a string: a control, a quote, a backslash, or
+    /// what is not ASCII. Bits behind the first mean nothing, because of borrows.
+    @inline(__always)
+    static func special(_ word: UInt64) -> UInt64 {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let quote = (word ^ ones &* 0x22) &- ones
+        let backslash = (word ^ ones &* 0x5C) &- ones
+        let control = word &- ones &* 0x20
+        return (quote | backslash | control | word) & (ones &* 0x80)
+    }
+
+    /// How many of the next 16 bytes stand for themselves in a string.
     @inline(__always)
     static func plainCount(_ at: UnsafePointer<UInt8>) -> Int {
-        let bytes = UnsafeRawPointer(at).loadUnaligned(as: SIMD16<UInt8>.self)
-        // As signed bytes, controls and everything beyond ASCII lie below the space.
-        let special =
-            (bytes .== UInt8(ascii: "\"")) .| (bytes .== UInt8(ascii: "\\"))
-            .| (unsafeBitCast(bytes, to: SIMD16<Int8>.self) .< 0x20)
-        let halves = unsafeBitCast(special, to: SIMD2<UInt64>.self)
-        let (low, high) = (halves[0].littleEndian, halves[1].littleEndian)
+        let (low, high) = (special(word(at)), special(word(at + 8)))
         let count = low != 0 ? low.trailingZeroBitCount : 64 &+ high.trailingZeroBitCount
         return count &>> 3
     }

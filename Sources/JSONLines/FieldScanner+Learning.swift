@@ -43,13 +43,16 @@ extension FieldScanner {
     mutating func forget() {
         nodeCount = 3 + layout.names.count
         nodes.initialize(repeating: Node(), count: nodeLimit)
+        table.initialize(repeating: 0, count: Self.tableSize)
         misses = 0
     }
 
     /// The node for the bytes from `start` to `at`, which held the key of `name`; remembers it as what follows `previous`.
     mutating func learn(
-        _ start: UnsafePointer<UInt8>, _ length: Int, name: Int, parent: Int, after previous: Int
+        _ literal: Range<UnsafePointer<UInt8>>, key: UnsafePointer<UInt8>, name: Int, parent: Int,
+        after previous: Int
     ) -> Int {
+        let length = literal.upperBound - literal.lowerBound
         var node = Node()
         node.name = Int32(truncatingIfNeeded: name)
         node.parent = Int32(truncatingIfNeeded: parent)
@@ -63,25 +66,73 @@ extension FieldScanner {
         }
         node.length = length
         node.words = (0, 0, 0)
-        withUnsafeMutableBytes(of: &node.words) { $0.copyMemory(from: .init(start: start, count: length)) }
+        withUnsafeMutableBytes(of: &node.words) {
+            $0.copyMemory(from: .init(start: literal.lowerBound, count: length))
+        }
         node.words = (node.words.0.littleEndian, node.words.1.littleEndian, node.words.2.littleEndian)
         node.masks = (Self.mask(length), Self.mask(length - 8), Self.mask(length - 16))
-        var index = 3 + layout.names.count
-        while index < nodeCount, !nodes[index].isSame(node) { index += 1 }
-        if index >= nodeCount {
+        var slot = Self.hash(key)
+        while table[slot] != 0, !nodes[Int(table[slot])].isSame(node) {
+            slot = (slot + 1) & (Self.tableSize - 1)
+        }
+        let index: Int
+        if table[slot] != 0 {
+            index = Int(table[slot])
+        } else {
             guard nodeCount < nodeLimit else {
                 misses += 1
                 nodes[Self.passing] = node
                 return Self.passing
             }
+            index = nodeCount
             nodeCount += 1
             nodes[index] = node
+            table[slot] = Int32(truncatingIfNeeded: index)
         }
+        follow(index, after: previous)
+        return index
+    }
+
+    /// Remembers that `index` came after `previous`.
+    @inline(__always)
+    func follow(_ index: Int, after previous: Int) {
         if previous != Self.passing && nodes[previous].next != index {
             nodes[previous].alternate = nodes[previous].next
             nodes[previous].next = Int32(truncatingIfNeeded: index)
         }
-        return index
+    }
+
+    /// The node that was learnt for the bytes from `at` on, as far as they are written plainly: a comma unless the
+    /// member is the first, at most one space, and a key; `nothing` where there is none.
+    @inline(__always)
+    func known(_ at: UnsafePointer<UInt8>, isFirst: Bool, parent: Int) -> Int {
+        var key = at
+        if !isFirst {
+            guard key.pointee == UInt8(ascii: ",") else { return Self.nothing }
+            key += key[1] == UInt8(ascii: " ") ? 2 : 1
+        }
+        guard key.pointee == UInt8(ascii: "\"") else { return Self.nothing }
+        var slot = Self.hash(key + 1)
+        while true {
+            let index = Int(table[slot])
+            if index == Self.nothing { return index }
+            if nodes[index].matches(at), Int(nodes[index].parent) == parent { return index }
+            slot = (slot &+ 1) & (Self.tableSize &- 1)
+        }
+    }
+
+    static var tableSize: Int { 2048 }
+
+    /// Of a key's first eight bytes, or as many as stand before its quote.
+    @inline(__always)
+    private static func hash(_ key: UnsafePointer<UInt8>) -> Int {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let word = ByteScan.word(key)
+        let rest = word ^ (ones &* 0x22)
+        let quotes = (rest &- ones) & ~rest & (ones &* 0x80)
+        // All bits below the lowest one; all bits where there is no quote.
+        let mask = (quotes & (0 &- quotes)) &- 1
+        return Int(truncatingIfNeeded: ((word & mask) &* 0x9E37_79B9_7F4A_7C15) &>> 53)
     }
 
     private func action(_ name: FieldLayout.Name) -> Action {

@@ -3,68 +3,88 @@ extension FieldScanner {
     /// 48 bytes past a point that was checked to lie within, and what lies behind the end is never believed.
     @inline(__always)
     mutating func object(_ base: UnsafePointer<UInt8>, count: Int) throws(JSONFault) {
-        let end = base + count
-        var at = try open(base, end)
+        let text = Text(base: base, end: base + count)
+        var at = try open(text)
+        // What the next member follows, the name whose object it stands in, and how many objects were stepped into.
         var previous = opening(-1)
-        var levels = Levels()
+        var parent = -1
+        var depth = 0
         while true {
-            guard at < end else { throw JSONFault(.truncated, at: count) }
-            var index = Int(nodes[previous].next)
-            if nodes[index].matches(at) {
-                at += nodes[index].length
+            guard at < text.end else { throw JSONFault(.truncated, at: count) }
+            let likely = Int(nodes[previous].next)
+            if nodes[likely].matches(at) {
+                previous = likely
+                at += nodes[likely].length
+            } else if at.pointee == UInt8(ascii: "}") {
+                at += 1
+                guard depth > 0 else { break }
+                depth &-= 1
+                previous = Int(levels[depth].node)
+                parent = Int(levels[depth].parent)
+                continue
             } else {
-                index = Int(nodes[previous].alternate)
-                if nodes[index].matches(at) {
-                    at += nodes[index].length
+                let second = Int(nodes[previous].alternate)
+                if nodes[second].matches(at) {
+                    previous = second
+                    at += nodes[second].length
                 } else {
-                    let member = try member(&at, end, base, after: previous, parent: levels.parent)
-                    guard let member else {
-                        guard levels.depth > 0 else { break }
-                        previous = levels.pop()
-                        continue
+                    let found = known(at, isFirst: previous == opening(parent), parent: parent)
+                    if found != Self.nothing {
+                        follow(found, after: previous)
+                        previous = found
+                        at += nodes[found].length
+                    } else {
+                        let member = try member(at, text, after: previous, parent: parent)
+                        at = member.value
+                        // Nothing is the object's end, which comes round again.
+                        if member.node == Self.nothing { continue }
+                        previous = member.node
                     }
-                    index = member
                 }
             }
-            let node = nodes + index
-            previous = index
+            let node = nodes + previous
+            let field = Int(node.pointee.field)
             switch node.pointee.action {
-            case .text: try text(&at, end, base, Int(node.pointee.field), depth: levels.depth)
-            case .integer: try integer(&at, end, base, Int(node.pointee.field), depth: levels.depth)
-            case .nanoseconds: try nanoseconds(&at, end, base, Int(node.pointee.field), depth: levels.depth)
-            case .skip: try skip(&at, end, base, depth: levels.depth)
+            case .text: at = try self.text(at, text, field, depth: depth)
+            case .integer: at = try integer(at, text, field, depth: depth)
+            case .nanoseconds: at = try nanoseconds(at, text, field, depth: depth)
+            case .skip: at = try skip(at, text, depth: depth)
             case .other:
-                if try other(&at, end, base, Int(node.pointee.name), depth: levels.depth) {
-                    levels.push(parent: Int(node.pointee.name), node: index)
-                    previous = opening(levels.parent)
+                let name = Int(node.pointee.name)
+                let value = try other(at, text, name, depth: depth)
+                at = value.end
+                if value.isOpen {
+                    levels[depth] = Level(previous, in: parent)
+                    depth &+= 1
+                    parent = name
+                    previous = opening(name)
                 }
             }
         }
-        while at < end, Self.isSpace(at.pointee) { at += 1 }
-        guard at == end else {
-            throw at < end ? JSONFault(.trailing, at: at - base) : JSONFault(.truncated, at: count)
+        while at < text.end, Self.isSpace(at.pointee) { at += 1 }
+        guard at == text.end else {
+            throw at < text.end ? JSONFault(.trailing, at: at - base) : JSONFault(.truncated, at: count)
         }
     }
 
-    /// The objects that the scan has stepped into, because a path wants a member of theirs.
-    private struct Levels {
-        var depth = 0
-        var parents = InlineArray<8, Int32>(repeating: -1)
-        var nodes = InlineArray<8, Int32>(repeating: 0)
+    /// An object that is stepped into, because a path wants a member of it: what to go on from when it ends.
+    struct Level {
+        var node: Int32
+        var parent: Int32
 
-        var parent: Int { depth == 0 ? -1 : Int(parents[depth - 1]) }
-
-        /// `node` is what the object's own member followed, to go on from when it has ended.
-        mutating func push(parent: Int, node: Int) {
-            parents[depth] = Int32(truncatingIfNeeded: parent)
-            nodes[depth] = Int32(truncatingIfNeeded: node)
-            depth += 1
+        init(_ node: Int, in parent: Int) {
+            self.node = Int32(truncatingIfNeeded: node)
+            self.parent = Int32(truncatingIfNeeded: parent)
         }
+    }
 
-        mutating func pop() -> Int {
-            depth -= 1
-            return Int(nodes[depth])
-        }
+    /// The line that is being read.
+    struct Text {
+        let base: UnsafePointer<UInt8>
+        let end: UnsafePointer<UInt8>
+
+        @inline(__always)
+        var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: end - base) }
     }
 
     @inline(__always)
@@ -72,33 +92,27 @@ extension FieldScanner {
         unit == 0x20 || unit == 0x09 || unit == 0x0D || unit == 0x0A
     }
 
-    private func open(
-        _ base: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
-    ) throws(JSONFault) -> UnsafePointer<UInt8> {
-        var at = base
-        while at < end, Self.isSpace(at.pointee) { at += 1 }
-        guard at < end else { throw JSONFault(.empty, at: 0) }
-        guard at.pointee == UInt8(ascii: "{") else { throw JSONFault(.notAnObject, at: at - base) }
+    private func open(_ text: Text) throws(JSONFault) -> UnsafePointer<UInt8> {
+        var at = text.base
+        while at < text.end, Self.isSpace(at.pointee) { at += 1 }
+        guard at < text.end else { throw JSONFault(.empty, at: 0) }
+        guard at.pointee == UInt8(ascii: "{") else { throw JSONFault(.notAnObject, at: at - text.base) }
         return at + 1
     }
 
     // MARK: Members
 
-    /// Reads up to the value of the next member by the grammar: the node of it, or nil when the object has ended.
+    /// Reads up to the value of the next member by the grammar. Where the object ends, the node is `nothing`, and
+    /// the place that of its bracket.
     @inline(never)
     private mutating func member(
-        _ at: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, _ base: UnsafePointer<UInt8>,
-        after previous: Int, parent: Int
-    ) throws(JSONFault) -> Int? {
-        let start = at
-        let bytes = UnsafeRawBufferPointer(start: base, count: end - base).bytes
-        var offset = at - base
+        _ start: UnsafePointer<UInt8>, _ text: Text, after previous: Int, parent: Int
+    ) throws(JSONFault) -> (value: UnsafePointer<UInt8>, node: Int) {
+        let bytes = text.bytes.bytes
+        var offset = start - text.base
         JSONScan.space(bytes, &offset)
         let unit = try JSONScan.unit(bytes, offset)
-        if unit == UInt8(ascii: "}") {
-            at = base + offset + 1
-            return nil
-        }
+        if unit == UInt8(ascii: "}") { return (text.base + offset, Self.nothing) }
         if previous != opening(parent) {
             guard unit == UInt8(ascii: ",") else { throw JSONFault(.unexpected, at: offset) }
             offset += 1
@@ -114,9 +128,11 @@ extension FieldScanner {
         }
         offset += 1
         JSONScan.space(bytes, &offset)
-        at = base + offset
-        return learn(
-            start, at - start, name: name(key, bytes, parent: parent), parent: parent, after: previous)
+        let value = text.base + offset
+        let name = name(key, bytes, parent: parent)
+        let node = learn(
+            start..<value, key: text.base + key.range.lowerBound, name: name, parent: parent, after: previous)
+        return (value, node)
     }
 
     private mutating func name(_ key: JSONString, _ bytes: RawSpan, parent: Int) -> Int {
@@ -149,30 +165,24 @@ extension FieldScanner {
 
     @inline(__always)
     private mutating func text(
-        _ at: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, _ base: UnsafePointer<UInt8>,
-        _ field: Int,
-        depth: Int
-    ) throws(JSONFault) {
-        if at.pointee == UInt8(ascii: "\""), let close = plainString(at + 1, end) {
-            let offset = Int64(at + 1 - base)
-            values[field] = offset << 32 | Int64(close - at - 1)
-            at = close + 1
-            return
+        _ at: UnsafePointer<UInt8>, _ text: Text, _ field: Int, depth: Int
+    ) throws(JSONFault) -> UnsafePointer<UInt8> {
+        if at.pointee == UInt8(ascii: "\""), let close = plainString(at + 1, text.end) {
+            values[field] = Int64(at + 1 - text.base) << 32 | Int64(close - at - 1)
+            return close + 1
         }
-        try uncommonText(&at, end, base, field, depth: depth)
+        return try uncommonText(at, text, field, depth: depth)
     }
 
     @inline(never)
     private mutating func uncommonText(
-        _ at: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, _ base: UnsafePointer<UInt8>,
-        _ field: Int,
-        depth: Int
-    ) throws(JSONFault) {
-        let bytes = UnsafeRawBufferPointer(start: base, count: end - base).bytes
-        var reader = JSONReader(at: at - base, depth: depth + 1)
+        _ at: UnsafePointer<UInt8>, _ text: Text, _ field: Int, depth: Int
+    ) throws(JSONFault) -> UnsafePointer<UInt8> {
+        let bytes = text.bytes.bytes
+        var reader = JSONReader(at: at - text.base, depth: depth + 1)
         let string = try reader.string(bytes)
-        at = base + reader.offset
         values[field] = string.map { range($0, bytes).packed } ?? blank[field]
+        return text.base + reader.offset
     }
 
     private mutating func range(_ string: JSONString, _ bytes: RawSpan) -> TextRange {
@@ -213,104 +223,84 @@ extension FieldScanner {
 
     @inline(__always)
     private mutating func integer(
-        _ at: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, _ base: UnsafePointer<UInt8>,
-        _ field: Int,
-        depth: Int
-    ) throws(JSONFault) {
+        _ at: UnsafePointer<UInt8>, _ text: Text, _ field: Int, depth: Int
+    ) throws(JSONFault) -> UnsafePointer<UInt8> {
         let (value, count) = digits(at)
         if count > 0, endsNumber(at[count]) {
             values[field] = Int64(truncatingIfNeeded: value)
-            at += count
-            return
+            return at + count
         }
-        try uncommonNumber(&at, end, base, field, isNanoseconds: false, depth: depth)
+        return try uncommonNumber(at, text, field, isNanoseconds: false, depth: depth)
     }
 
     @inline(__always)
     private mutating func nanoseconds(
-        _ at: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, _ base: UnsafePointer<UInt8>,
-        _ field: Int,
-        depth: Int
-    ) throws(JSONFault) {
+        _ at: UnsafePointer<UInt8>, _ text: Text, _ field: Int, depth: Int
+    ) throws(JSONFault) -> UnsafePointer<UInt8> {
         let (whole, count) = digits(at)
         // Above this the product would not fit.
         if count > 0, whole < 9_223_372_036, at[count] == UInt8(ascii: ".") {
-            let (rest, decimals) = fraction(at + count + 1)
-            if decimals > 0 && decimals < 8, endsNumber(at[count + 1 + decimals]) {
-                values[field] = Int64(whole &* 1_000_000_000 &+ rest &* powers[9 &- decimals])
-                at += count + 1 + decimals
-                return
+            let (rest, decimals) = fraction(at + (count &+ 1))
+            if decimals > 0 && decimals < 8, endsNumber(at[count &+ 1 &+ decimals]) {
+                let value = whole &* 1_000_000_000 &+ rest &* powers[9 &- decimals]
+                values[field] = Int64(truncatingIfNeeded: value)
+                return at + (count &+ 1 &+ decimals)
             }
         }
-        try uncommonNumber(&at, end, base, field, isNanoseconds: true, depth: depth)
+        return try uncommonNumber(at, text, field, isNanoseconds: true, depth: depth)
     }
 
     @inline(never)
     private mutating func uncommonNumber(
-        _ at: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, _ base: UnsafePointer<UInt8>,
-        _ field: Int,
-        isNanoseconds: Bool, depth: Int
-    ) throws(JSONFault) {
-        let bytes = UnsafeRawBufferPointer(start: base, count: end - base).bytes
-        var reader = JSONReader(at: at - base, depth: depth + 1)
+        _ at: UnsafePointer<UInt8>, _ text: Text, _ field: Int, isNanoseconds: Bool, depth: Int
+    ) throws(JSONFault) -> UnsafePointer<UInt8> {
+        let bytes = text.bytes.bytes
+        var reader = JSONReader(at: at - text.base, depth: depth + 1)
         let value = isNanoseconds ? try reader.nanoseconds(bytes) : try reader.integer(bytes)
         values[field] = value.map { max($0, Self.absent + 1) } ?? Self.absent
-        at = base + reader.offset
+        return text.base + reader.offset
     }
 
     @inline(__always)
     private func skip(
-        _ at: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, _ base: UnsafePointer<UInt8>,
-        depth: Int
-    ) throws(JSONFault) {
+        _ at: UnsafePointer<UInt8>, _ text: Text, depth: Int
+    ) throws(JSONFault) -> UnsafePointer<UInt8> {
         if at.pointee == UInt8(ascii: "\"") {
-            if let close = plainString(at + 1, end) {
-                at = close + 1
-                return
-            }
+            if let close = plainString(at + 1, text.end) { return close + 1 }
         } else {
             let count = ByteScan.digitCount(ByteScan.word(at))
             if count > 0, count < 8, count == 1 || at.pointee != UInt8(ascii: "0") {
-                if endsNumber(at[count]) {
-                    at += count
-                    return
-                }
-                let decimals = ByteScan.digitCount(ByteScan.word(at + count + 1))
-                if at[count] == UInt8(ascii: "."), decimals > 0 && decimals < 8,
-                    endsNumber(at[count + 1 + decimals])
-                {
-                    at += count + 1 + decimals
-                    return
+                if endsNumber(at[count]) { return at + count }
+                let decimals = ByteScan.digitCount(ByteScan.word(at + (count &+ 1)))
+                let end = at + (count &+ 1 &+ decimals)
+                if at[count] == UInt8(ascii: "."), decimals > 0 && decimals < 8, endsNumber(end.pointee) {
+                    return end
                 }
             }
         }
-        try uncommonSkip(&at, end, base, depth: depth)
+        return try uncommonSkip(at, text, depth: depth)
     }
 
     @inline(never)
     private func uncommonSkip(
-        _ at: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, _ base: UnsafePointer<UInt8>,
-        depth: Int
-    ) throws(JSONFault) {
-        let bytes = UnsafeRawBufferPointer(start: base, count: end - base).bytes
-        var offset = at - base
-        try JSONScan.value(bytes, &offset, depth: depth + 1)
-        at = base + offset
+        _ at: UnsafePointer<UInt8>, _ text: Text, depth: Int
+    ) throws(JSONFault) -> UnsafePointer<UInt8> {
+        var offset = at - text.base
+        try JSONScan.value(text.bytes.bytes, &offset, depth: depth + 1)
+        return text.base + offset
     }
 
     // MARK: Values that are wanted in more than one way
 
-    /// Reads the value of a name that holds a list or an object, or that two fields want. True when the value is
-    /// an object whose members are wanted: it is then only opened.
+    /// Reads the value of a name that holds a list or an object, or that two fields want. An object whose members
+    /// are wanted is only opened.
     @inline(never)
     private mutating func other(
-        _ at: inout UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>, _ base: UnsafePointer<UInt8>,
-        _ name: Int,
-        depth: Int
-    ) throws(JSONFault) -> Bool {
-        let bytes = UnsafeRawBufferPointer(start: base, count: end - base).bytes
+        _ at: UnsafePointer<UInt8>, _ text: Text, _ name: Int, depth: Int
+    ) throws(JSONFault) -> (end: UnsafePointer<UInt8>, isOpen: Bool) {
+        let bytes = text.bytes.bytes
         let (field, scalar) = (layout.names[name].field, layout.names[name].scalar)
-        let start = at - base
+        let start = at - text.base
         var reader = JSONReader(at: start)
         if layout.names[name].hasChildren { blankChildren(of: name) }
         let kind = try reader.peek(bytes)
@@ -319,16 +309,11 @@ extension FieldScanner {
             if scalar >= 0 { reader = JSONReader(at: start) }
         }
         if scalar >= 0 { values[scalar] = try self.scalar(&reader, bytes).packed }
-        if kind == .object && layout.names[name].hasChildren {
-            at = base + start + 1
-            return true
-        }
+        if kind == .object && layout.names[name].hasChildren { return (at + 1, true) }
         // Whatever was read above, the whole value is checked, at its true depth.
-        reader = JSONReader(at: start)
         var offset = start
         try JSONScan.value(bytes, &offset, depth: depth + 1)
-        at = base + offset
-        return false
+        return (text.base + offset, false)
     }
 
     private mutating func value(

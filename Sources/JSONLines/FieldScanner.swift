@@ -5,9 +5,11 @@
 /// line before. They are learnt as `Node`s, each knowing which came next, so that one comparison replaces
 /// reading the key. What was learnt was checked when it was learnt; anything else is read by the grammar.
 ///
+/// `public` where other modules inline it: the compiler honours `@inlinable` for nothing else.
+///
 /// Memory: 32 KiB and, where a line has no readable bytes behind it, a copy of the line. Nothing is allocated per
 /// line. Of two members with the same key the last counts.
-package struct FieldScanner: ~Copyable {
+public struct FieldScanner: ~Copyable {
     /// What `scan` found, one for each path: a number, or a `TextRange` packed; `blank` holds what absent is.
     @usableFromInline let values: UnsafeMutablePointer<Int64>
     let blank: UnsafeMutablePointer<Int64>
@@ -23,14 +25,20 @@ package struct FieldScanner: ~Copyable {
     let nodes: UnsafeMutablePointer<Node>
     let nodeLimit: Int
     var nodeCount = 0
+    /// Nodes by the hash of their bytes, open addressing; 0 where nothing is. Never more than an eighth full.
+    let table: UnsafeMutablePointer<Int32>
     /// Members that were read by the grammar since the table of nodes was full.
     var misses = 0
+    /// The powers of ten that fit.
     let powers: UnsafeMutablePointer<UInt64>
+    let levels: UnsafeMutablePointer<Level>
 
+    /// After so many members that found no room among the nodes, all is learnt anew.
+    static var missLimit: Int { 4096 }
     /// Bytes that `scan` may read behind a line, and never looks at.
     package static let padding = 64
     /// The number of a field that was absent or had another type.
-    package static let absent = Int64.min
+    @inlinable public static var absent: Int64 { .min }
 
     package init(_ paths: [FieldPath]) {
         layout = FieldLayout(paths)
@@ -46,7 +54,9 @@ package struct FieldScanner: ~Copyable {
         padded = .allocate(capacity: paddedCapacity)
         nodeLimit = layout.names.count + 256
         nodes = .allocate(capacity: nodeLimit)
+        table = .allocate(capacity: Self.tableSize)
         powers = .allocate(capacity: 20)
+        levels = .allocate(capacity: FieldLayout.depthLimit)
         powers[0] = 1
         for index in 1..<20 { powers[index] = powers[index - 1] * 10 }
         forget()
@@ -57,23 +67,25 @@ package struct FieldScanner: ~Copyable {
         blank.deallocate()
         padded.deallocate()
         nodes.deallocate()
+        table.deallocate()
         powers.deallocate()
+        levels.deallocate()
     }
 
     /// The number of a field of kind integer or nanoseconds, or `absent`.
-    @inlinable package func number(_ field: Int) -> Int64 {
+    @inlinable public func number(_ field: Int) -> Int64 {
         precondition(field >= 0 && field < fieldCount)
         return values[field]
     }
 
     /// The text of a field of kind text or scalar.
-    @inlinable package func text(_ field: Int) -> TextRange {
+    @inlinable public func text(_ field: Int) -> TextRange {
         precondition(field >= 0 && field < fieldCount)
         return TextRange(packed: values[field])
     }
 
     /// The bytes of a text of the last line, which must be given again; empty for an absent one.
-    @inlinable package func withText<R>(
+    @inlinable public func withText<R>(
         _ text: TextRange, in line: RawSpan, _ body: (RawSpan) throws -> R
     ) rethrows -> R {
         let length = max(Int(text.length), 0)
@@ -96,6 +108,7 @@ package struct FieldScanner: ~Copyable {
     package mutating func scan(_ buffer: RawSpan, _ range: Range<Int>) throws(JSONFault) {
         precondition(range.lowerBound >= 0 && range.upperBound <= buffer.byteCount)
         values.update(from: blank, count: fieldCount)
+        if misses > Self.missLimit { forget() }
         if !scratch.isEmpty { scratch.removeAll(keepingCapacity: true) }
         guard range.count < Int(Int32.max) else { throw JSONFault(.tooLong, at: 0) }
         // The closure cannot throw the fault itself without hiding its type.
@@ -133,20 +146,20 @@ package struct FieldScanner: ~Copyable {
 }
 
 /// Where a text lies: in the line that was read, or in the reader's scratch where the line held escapes.
-package struct TextRange: Equatable, Sendable {
+public struct TextRange: Equatable, Sendable {
     /// From the start of the line; for the scratch, the complement of the offset there.
-    package var offset: Int32
+    public var offset: Int32
     /// In bytes; -1 when there is no text.
-    package var length: Int32
+    public var length: Int32
 
-    @inlinable package init(offset: Int32, length: Int32) {
+    @inlinable public init(offset: Int32, length: Int32) {
         self.offset = offset
         self.length = length
     }
 
-    package static let absent = TextRange(offset: 0, length: -1)
+    @inlinable public static var absent: TextRange { TextRange(offset: 0, length: -1) }
 
-    @inlinable package var isPresent: Bool { length >= 0 }
+    @inlinable public var isPresent: Bool { length >= 0 }
 
     @inlinable var packed: Int64 { Int64(offset) << 32 | Int64(UInt32(bitPattern: length)) }
     @inlinable init(packed: Int64) {

@@ -14,11 +14,11 @@ import Musl
 ///
 /// A line ends with `\n` or `\r\n`; the last may end with the stream. A line longer than `lineLimit` bytes
 /// is passed over while it arrives: it is reported as `isTooLong`, empty, and costs no memory.
-package struct LineReader: ~Copyable {
+public struct LineReader: ~Copyable {
     /// The memory that `range` speaks of; valid until the next `fill`.
-    package private(set) var buffer: [UInt8]
+    public private(set) var buffer: [UInt8]
     /// The current line within `buffer`, without its end.
-    package private(set) var range: Range<Int> = 0..<0
+    public private(set) var range: Range<Int> = 0..<0
     /// The current line's number, counted from 1; 0 before the first.
     package private(set) var lineNumber = 0
     /// Whether the current line was longer than the limit; its `range` is empty then.
@@ -124,7 +124,7 @@ package struct LineReader: ~Copyable {
     }
 
     /// The current line, valid during the call.
-    @inlinable package func withLine<R>(_ body: (RawSpan) throws -> R) rethrows -> R {
+    @inlinable public func withLine<R>(_ body: (RawSpan) throws -> R) rethrows -> R {
         try body(buffer.span.bytes.extracting(range))
     }
 }

@@ -7,7 +7,7 @@ import JSONLines
 ///     case .packet: count(record.packet)
 ///     case .capture: drops = try CaptureRecord(line).dropped
 ///     …
-package struct StreamRecord: ~Copyable {
+public struct StreamRecord: ~Copyable {
     /// What a line is, after its `type`.
     package enum Kind: Equatable, Sendable {
         case packet, capture, statistics, alert
@@ -19,7 +19,7 @@ package struct StreamRecord: ~Copyable {
 
     /// The packet, when the last line was one.
     package private(set) var packet = PacketSummary()
-    @usableFromInline private(set) var scanner: FieldScanner
+    @usableFromInline var scanner: FieldScanner
     /// Where the values of the extra keys are.
     private let extraFields: [Int]
 
@@ -48,7 +48,7 @@ package struct StreamRecord: ~Copyable {
     package var extraCount: Int { extraFields.count }
 
     /// The bytes of a text of the last line, which must be given again; empty for an absent one.
-    @inlinable package func withText<R>(
+    @inlinable public func withText<R>(
         _ range: TextRange, in line: RawSpan, _ body: (RawSpan) throws -> R
     ) rethrows -> R {
         try scanner.withText(range, in: line, body)
