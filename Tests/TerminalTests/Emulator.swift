@@ -21,6 +21,7 @@ struct Emulator {
     private var y = 0
     private var wrapIsPending = false
     private var mainScreen: [Shown] = []
+    private var mainCursor = (x: 0, y: 0)
     private var parser = Parser.ground
 
     private enum Parser {
@@ -177,10 +178,10 @@ struct Emulator {
     private mutating func setMode(_ mode: Int, _ isOn: Bool) {
         if mode == 1049, isOn != modes.contains(mode) {
             if isOn {
-                mainScreen = cells
+                (mainScreen, mainCursor) = (cells, (x, y))
                 cells = Array(repeating: Shown(), count: cells.count)
             } else {
-                cells = mainScreen
+                (cells, x, y) = (mainScreen, mainCursor.x, mainCursor.y)
             }
         }
         if isOn { modes.insert(mode) } else { modes.remove(mode) }
