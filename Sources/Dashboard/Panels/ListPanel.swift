@@ -17,7 +17,7 @@ package enum ListPanel {
             if room >= 40 {
                 (spark, room) = (min(8 + (room - 40) / 6, 30), room - min(8 + (room - 40) / 6, 30) - 1)
             }
-            label = min(room * (isWideLabel ? 75 : 62) / 100, isWideLabel ? 82 : 46)
+            label = min(room * (isWideLabel ? 75 : 70) / 100, isWideLabel ? 82 : 46)
             bar = max(room - label - 1, 0)
         }
     }
@@ -62,7 +62,7 @@ package enum ListPanel {
         if columns.spark > 0 {
             let points = RowHistory.values(
                 row, kind, scene, count: columns.spark * canvas.glyphs.valuesPerCell)
-            canvas.sparkline(points, x: x, y: y, width: columns.spark, Style(.good))
+            canvas.sparkline(points, x: x, y: y, width: columns.spark, Style(.dim))
         }
         if columns.share > 0 {
             let share = Units.percent(Double(value), of: Double(ranked.whole))

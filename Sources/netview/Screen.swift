@@ -1,0 +1,180 @@
+import CommandSupport
+import Dashboard
+import Glibc
+import Terminal
+
+/// The full screen: one `poll` on the stream, the keys and the signals, and a frame whenever something has changed.
+struct Screen: ~Copyable {
+    private var session: TerminalSession
+    private var painter: Painter
+    private var look: Look
+    private var board: Board
+    private var source: Source?
+    private var reel: Reel?
+    private let signals: Signals
+    private let diagnostics = Diagnostics(command: "netview")
+    /// Something has changed since the last frame.
+    private var isDirty = true
+    /// A frame that only the stream asks for waits until this moment; a key never does.
+    private var notBefore: Int64 = 0
+    private var isOver = false
+    /// The signal that ends the process, once the terminal is itself again.
+    private var deadlySignal: Int32?
+
+    private static let frameInterval: Int64 = 50_000_000  // 20 frames a second for a stream that floods
+
+    init(
+        _ look: Look, _ session: consuming TerminalSession, _ signals: consuming Signals,
+        source: consuming Source?, reel: consuming Reel?
+    ) {
+        self.session = session
+        self.look = look
+        self.signals = signals
+        self.source = source
+        self.reel = reel
+        painter = Painter(theme: look.theme)
+        board = Board(now: Clock.monotonic())
+        board.utcOffset = LocalTime.utcOffset()
+    }
+
+    /// Shows a stream, or a file, until somebody leaves.
+    static func show(_ options: Options, _ look: Look, on session: consuming TerminalSession) throws {
+        let signals = try Signals([SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH])
+        if let file = try SeekableFile(options.file) {
+            let reel = try Reel(file, speed: options.speed)
+            var screen = Screen(look, session, signals, source: nil, reel: reel)
+            try screen.run()
+        } else {
+            var screen = Screen(look, session, signals, source: try Source(options), reel: nil)
+            try screen.run()
+        }
+    }
+
+    mutating func run() throws {
+        session.enter()
+        do {
+            try reel?.open(on: &board)
+            while !isOver { try turn() }
+        } catch {
+            session.leave()
+            throw error
+        }
+        session.leave()
+        source?.report(diagnostics)
+        if let deadlySignal { Screen.die(of: deadlySignal) }
+    }
+
+    /// One turn: draw what is due, wait, take what has come.
+    private mutating func turn() throws {
+        var now = Clock.monotonic()
+        if try reel?.play(&board, now: now) ?? false { isDirty = true }
+        if isDirty, session.isReadyForFrame, now >= notBefore { draw(now) }
+
+        var poll = Poll()
+        poll.add(reading: session.descriptor)
+        poll.add(reading: signals.descriptor)
+        let input = source?.descriptor
+        if let input { poll.add(reading: input) }
+        if !session.isReadyForFrame { poll.add(writing: session.descriptor) }
+        poll.wait(until: try deadline(now))
+
+        now = Clock.monotonic()
+        for signal in poll.isReadable(signals.descriptor) ? signals.take() : [] { take(signal) }
+        if !session.isReadyForFrame, poll.isWritable(session.descriptor) { session.flush() }
+        if poll.isReadable(session.descriptor) {
+            for key in session.readKeys() { try take(key, now) }
+        } else if let patience = session.patienceMilliseconds, patience <= 50 {
+            for key in session.lateKeys() { try take(key, now) }
+        }
+        if session.isGone { isOver = true }
+        if let input, poll.isReadable(input) { try read(now) }
+        if let change, now >= change { isDirty = true }
+    }
+
+    /// When the board changes by itself, as of the last frame.
+    private var change: Int64?
+
+    private mutating func deadline(_ now: Int64) throws -> Int64? {
+        var moments: [Int64] = []
+        if isDirty, session.isReadyForFrame { moments.append(notBefore) }
+        if let change { moments.append(change) }
+        if let due = try reel?.due(&board, now: now) { moments.append(due) }
+        if let patience = session.patienceMilliseconds { moments.append(now + Int64(patience) * 1_000_000) }
+        return moments.min()
+    }
+
+    private mutating func draw(_ now: Int64) {
+        let size = session.size
+        let grid = board.draw(width: size.width, height: size.height, glyphs: look.glyphs, now: now)
+        let frame = painter.paint(grid)
+        if !frame.isEmpty { session.send(frame) }
+        isDirty = false
+        notBefore = now + Screen.frameInterval
+        change = board.nextChange(now: now)
+    }
+
+    private mutating func read(_ now: Int64) throws {
+        try source?.read { board.receive($0, now: now) }
+        if source?.hasEnded ?? false { board.feed.hasEnded = true }
+        isDirty = true
+    }
+
+    // MARK: Keys and signals
+
+    private mutating func take(_ key: Key, _ now: Int64) throws {
+        (isDirty, notBefore) = (true, now)
+        if case .background(let color) = key {
+            look.learn(color)
+            painter.theme = look.theme
+            return
+        }
+        guard let name = key.name, let request = board.press(name, now: now) else { return }
+        switch request {
+        case .quit: isOver = true
+        case .repaint: painter.forget()
+        case .theme:
+            look.nextTheme()
+            painter.theme = look.theme
+            board.say("theme \(look.themeName)", now: now)
+        case .snapshot: saveSnapshot(now)
+        case .slower, .faster:
+            if reel == nil { board.say("a live stream has its own speed", now: now) }
+            try reel?.perform(request, on: &board)
+        default: try reel?.perform(request, on: &board)
+        }
+    }
+
+    private mutating func saveSnapshot(_ now: Int64) {
+        let size = session.size
+        let grid = board.draw(width: size.width, height: size.height, glyphs: look.glyphs, now: now)
+        let path = "netview-\(LocalTime.stamp()).svg"
+        do {
+            try Picture.save(grid.plainText, to: path)
+            board.say("saved \(path)", now: now)
+        } catch {
+            board.say("could not save \(path)", now: now)
+        }
+    }
+
+    private mutating func take(_ signal: Int32) {
+        isDirty = true
+        switch signal {
+        case SIGWINCH: notBefore = 0
+        case SIGTSTP:
+            session.suspend()
+            painter.forget()
+        case SIGCONT:
+            session.enter()
+            painter.forget()
+        case SIGINT: isOver = true
+        default: (isOver, deadlySignal) = (true, signal)
+        }
+    }
+
+    /// Ends as the signal would have: whoever waits for this process sees why it ended.
+    private static func die(of signal: Int32) -> Never {
+        Glibc.signal(signal, SIG_DFL)
+        raise(signal)
+        exit(1)
+    }
+}
