@@ -156,8 +156,8 @@ package struct Board: Sendable {
                 choices.isExpanded = true
             }
         case .back: goBack()
-        case .nextList: show(list: (Choices.lists.firstIndex(of: choices.list) ?? 0) + 1)
-        case .list(let index): show(list: index)
+        case .nextList: showNextList()
+        case .list(let index): show(Choices.lists[min(max(index, 0), Choices.lists.count - 1)])
         case .filter: choices.isTyping = true
         case .sort: choices.sort = choices.sort.next
         case .period: choices.period = choices.period.next
@@ -189,20 +189,16 @@ package struct Board: Sendable {
         choices.selection = min(max(row, 0), 999)
     }
 
-    /// Goes to the list with this index, or the first one after it that the stream carries.
-    private mutating func show(list index: Int) {
-        let lists = Choices.lists
-        for offset in lists.indices {
-            let kind = lists[(index + offset) % lists.count]
-            if offset == 0 && index < 5 && index != 0 || !rows(kind).isEmpty || kind == .sources {
-                choices.list = kind
-                break
-            }
-        }
+    private mutating func show(_ kind: Snapshot.Ranking.Kind) {
+        choices.list = kind
         (choices.selection, choices.showsDetails) = (0, false)
     }
 
-    private func rows(_ kind: Snapshot.Ranking.Kind) -> [Snapshot.Row] {
-        history.current?.rows(kind) ?? []
+    /// Goes to the next list that the stream carries.
+    private mutating func showNextList() {
+        let lists = Choices.lists
+        let index = lists.firstIndex(of: choices.list) ?? 0
+        let others = (1...lists.count).map { lists[(index + $0) % lists.count] }
+        if let kind = others.first(where: { !(history.current?.rows($0).isEmpty ?? true) }) { show(kind) }
     }
 }

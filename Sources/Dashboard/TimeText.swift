@@ -67,7 +67,7 @@ extension TimeText {
     /// `312 µs`, `4.20 ms`, `1.05 s`: a short length of time to three digits.
     package static func brief(_ nanoseconds: Int64) -> String {
         let value = Double(max(nanoseconds, 0))
-        if value < 1e6 { return "\(Units.scale(value / 1e3).digits) µs" }
-        return value < 1e9 ? "\(Units.scale(value / 1e6).digits) ms" : "\(Units.count(value / 1e9)) s"
+        if value < 1e6 { return "\(Units.threeDigits(value / 1e3)) µs" }
+        return value < 1e9 ? "\(Units.threeDigits(value / 1e6)) ms" : "\(Units.threeDigits(value / 1e9)) s"
     }
 }

@@ -16,6 +16,17 @@ package enum Units {
     package static func scale(_ value: Double) -> Scaled {
         var rest = value.isNaN || value < 0 ? 0 : min(value, 999e18)
         if rest < 999.5, rest == rest.rounded() { return Scaled(digits: String(Int(rest)), prefix: "") }
+        return scaleMeasure(&rest)
+    }
+
+    /// A measure, which has its three digits even when it happens to be whole: `88.0`.
+    package static func threeDigits(_ value: Double) -> String {
+        var rest = value.isNaN || value < 0 ? 0 : min(value, 999e18)
+        let scaled = scaleMeasure(&rest)
+        return rest == 0 ? "0" : scaled.digits + (scaled.prefix.isEmpty ? "" : " \(scaled.prefix)")
+    }
+
+    private static func scaleMeasure(_ rest: inout Double) -> Scaled {
         for prefix in prefixes {
             // 9.996 is 10.0 and 999.6 is 1.00 k: rounding may move to the next form.
             for (decimals, power) in [(2, 100.0), (1, 10.0), (0, 1.0)] {

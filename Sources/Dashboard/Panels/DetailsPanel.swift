@@ -38,12 +38,12 @@ package enum DetailsPanel {
             (
                 "packets",
                 "\(Units.grouped(row.packets))\(about)  \(Units.percent(Double(row.packets), of: Double(ranked.packets)))"
-                    + " of \(ranked.period)"
+                    + " in \(ranked.period)"
             ),
             (
                 "bytes",
                 "\(Units.bytes(row.bytes))  \(Units.percent(Double(row.bytes), of: Double(ranked.bytes)))"
-                    + " of \(ranked.period)  avg \(Units.bytes(mean))/pkt"
+                    + " in \(ranked.period)  avg \(Units.bytes(mean))/pkt"
             ),
         ]
         let name = scene.board.names.host(row.label)

@@ -121,9 +121,12 @@ package enum ListPanel {
         switch kind {
         case .conversations:
             guard let peer = row.peer else { return row.label }
-            let half = max((width - 3) / 2, 1)
-            return Endpoint.fitted(names.host(row.label), to: half) + " → "
-                + Endpoint.fitted(names.host(peer), to: half)
+            let (from, to) = (names.host(row.label), names.host(peer))
+            // What one end does not need the other may have.
+            let room = max(width - 3, 2)
+            let (fromWidth, toWidth) = (Printable.width(of: from), Printable.width(of: to))
+            let left = min(fromWidth, max(room / 2, room - toWidth))
+            return Endpoint.fitted(from, to: left) + " → " + Endpoint.fitted(to, to: room - left)
         case .ports:
             guard let port = UInt16(row.label), let service = Names.service(port: port) else {
                 return row.label
