@@ -58,3 +58,13 @@ let package = Package(
         tests("Tidy", []),
     ]
 )
+
+// Harnesses that are run by hand: mutated input for the stream's readers, and their speed.
+if Context.environment["NETCAP_FUZZ"] != nil {
+    for name in ["FuzzStream", "TimeStream"] {
+        package.targets.append(
+            .executableTarget(
+                name: name, dependencies: ["Packets", "JSONLines"], path: "Tests/Fuzz/\(name)",
+                swiftSettings: house))
+    }
+}

@@ -300,16 +300,17 @@ extension FieldScanner {
     ) throws(JSONFault) -> (end: UnsafePointer<UInt8>, isOpen: Bool) {
         let bytes = text.bytes.bytes
         let (field, scalar) = (layout.names[name].field, layout.names[name].scalar)
-        let start = at - text.base
-        var reader = JSONReader(at: start)
+        var reader = JSONReader(at: at - text.base)
         if layout.names[name].hasChildren { blankChildren(of: name) }
         let kind = try reader.peek(bytes)
+        // Behind white space, where what was learnt had none.
+        let start = reader.offset
         if field >= 0 {
             values[field] = try value(&reader, bytes, field, layout.names[name].kind)
             if scalar >= 0 { reader = JSONReader(at: start) }
         }
         if scalar >= 0 { values[scalar] = try self.scalar(&reader, bytes).packed }
-        if kind == .object && layout.names[name].hasChildren { return (at + 1, true) }
+        if kind == .object && layout.names[name].hasChildren { return (text.base + start + 1, true) }
         // Whatever was read above, the whole value is checked, at its true depth.
         var offset = start
         try JSONScan.value(bytes, &offset, depth: depth + 1)

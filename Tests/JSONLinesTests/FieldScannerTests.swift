@@ -1,0 +1,193 @@
+import JSONLines
+import Testing
+
+/// SplitMix64, so that a seed that was printed gives the same run again.
+struct SeededGenerator: RandomNumberGenerator {
+    var state: UInt64
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ mixed >> 31
+    }
+}
+
+/// A scanner with its paths, asked by name.
+private struct Fields: ~Copyable {
+    var scanner: FieldScanner
+    let paths: [FieldPath]
+
+    init(_ paths: FieldPath...) {
+        scanner = FieldScanner(paths)
+        self.paths = paths
+    }
+
+    /// What the fields hold after a line, as text; nil for a line that is refused.
+    mutating func scan(_ line: String) -> [String?]? {
+        let bytes = Array(line.utf8)
+        guard (try? scanner.scan(bytes.span.bytes)) != nil else { return nil }
+        return paths.indices.map { field in
+            switch paths[field].kind {
+            case .integer, .firstInteger, .nanoseconds:
+                let number = scanner.number(field)
+                return number == FieldScanner.absent ? nil : String(number)
+            case .text, .scalar:
+                let text = scanner.text(field)
+                guard text.isPresent else { return nil }
+                return scanner.withText(text, in: bytes.span.bytes) { span in
+                    String(
+                        decoding: (0..<span.byteCount).map {
+                            span.unsafeLoad(fromByteOffset: $0, as: UInt8.self)
+                        },
+                        as: UTF8.self)
+                }
+            }
+        }
+    }
+}
+
+@Suite struct FieldScannerTests {
+    @Test func `reads numbers of every length`() {
+        var fields = Fields(FieldPath("i", kind: .integer), FieldPath("t", kind: .nanoseconds))
+        for digits in 1...18 {
+            let text = String("123456789123456789".prefix(digits))
+            #expect(fields.scan("{\"i\":\(text),\"t\":\(text)}")?[0] == text)
+            #expect(fields.scan("{\"i\":-\(text)}") == ["-\(text)", nil])
+        }
+        for decimals in 1...12 {
+            let text = String("123456789123".prefix(decimals))
+            let nine = (text + "000000000").prefix(9)
+            #expect(fields.scan("{\"t\":1767225600.\(text)}") == [nil, "1767225600\(nine)"])
+            #expect(fields.scan("{\"t\":0.\(text)}") == [nil, String(Int(nine)!)])
+            #expect(fields.scan("{\"t\":-1.\(text)}") == [nil, "-1\(nine)"])
+        }
+    }
+
+    @Test func `saturates numbers of any size`() {
+        var fields = Fields(FieldPath("i", kind: .integer), FieldPath("t", kind: .nanoseconds))
+        let most = "9223372036854775807"
+        #expect(fields.scan("{\"i\":9223372036854775807,\"t\":9223372036.854775807}") == [most, most])
+        #expect(fields.scan("{\"i\":9223372036854775808,\"t\":9223372036.854775808}") == [most, most])
+        #expect(fields.scan("{\"i\":1e30,\"t\":1e30}") == [most, most])
+        #expect(
+            fields.scan("{\"i\":1\(String(repeating: "0", count: 400)),\"t\":99999999999}") == [most, most])
+        // The least number stands for absence, so what would be it is one more.
+        #expect(
+            fields.scan("{\"i\":-1e30,\"t\":-1e999999999999}") == [
+                "-9223372036854775807", "-9223372036854775807",
+            ])
+        #expect(fields.scan("{\"i\":1e-30,\"t\":1e-30}") == [nil, "0"])
+        #expect(fields.scan("{\"i\":0e99999999999999999999,\"t\":0.1e10}") == ["0", "1000000000000000000"])
+    }
+
+    @Test func `an integer may be written with point and exponent, but has no fraction`() {
+        var fields = Fields(FieldPath("i", kind: .integer))
+        #expect(fields.scan("{\"i\":443.0}") == ["443"])
+        #expect(fields.scan("{\"i\":4.43e2}") == ["443"])
+        #expect(fields.scan("{\"i\":44300e-2}") == ["443"])
+        #expect(fields.scan("{\"i\":443.5}") == [nil])
+        #expect(fields.scan("{\"i\":443e-3}") == [nil])
+    }
+
+    @Test func `a value of another type is absent`() {
+        var fields = Fields(
+            FieldPath("i", kind: .integer), FieldPath("t", kind: .nanoseconds), FieldPath("s", kind: .text))
+        for value in ["null", "true", "false", "[]", "[1]", "{}", "{\"i\":1,\"s\":\"x\"}"] {
+            #expect(fields.scan("{\"i\":1,\"t\":1,\"s\":\"a\"}") == ["1", "1000000000", "a"])
+            #expect(fields.scan("{\"i\":\(value),\"t\":\(value),\"s\":\(value)}") == [nil, nil, nil])
+        }
+        #expect(fields.scan("{\"i\":\"1\",\"t\":\"1\",\"s\":1}") == [nil, nil, nil])
+    }
+
+    @Test func `the last of two members with the same key counts`() {
+        var fields = Fields(
+            FieldPath("i", kind: .integer), FieldPath("s", kind: .text), FieldPath("o", "x", kind: .integer))
+        #expect(fields.scan("{\"i\":1,\"i\":2,\"s\":\"a\",\"s\":\"b\"}") == ["2", "b", nil])
+        #expect(fields.scan("{\"i\":1,\"i\":null,\"s\":\"a\",\"s\":1}") == [nil, nil, nil])
+        #expect(fields.scan("{\"o\":{\"x\":1},\"o\":{\"x\":2}}") == [nil, nil, "2"])
+        #expect(fields.scan("{\"o\":{\"x\":1},\"o\":{}}") == [nil, nil, nil])
+        #expect(fields.scan("{\"o\":{\"x\":1},\"o\":5}") == [nil, nil, nil])
+    }
+
+    @Test func `steps into objects along a path, and only there`() {
+        var fields = Fields(
+            FieldPath("a", "b", "c", kind: .scalar), FieldPath("a", kind: .scalar),
+            FieldPath("c", kind: .scalar))
+        for _ in 0..<2 {
+            #expect(fields.scan("{\"a\":{\"b\":{\"c\":1}}}") == ["1", nil, nil])
+            #expect(
+                fields.scan("{\"c\":2,\"a\":{\"c\":3,\"b\":{\"c\":1},\"d\":{}},\"e\":0}") == ["1", nil, "2"])
+            #expect(fields.scan("{\"b\":{\"c\":1},\"a\":{\"a\":{\"b\":{\"c\":1}}}}") == [nil, nil, nil])
+            #expect(fields.scan("{\"a\":7,\"c\":[\"x\",2]}") == [nil, "7", "x"])
+            #expect(fields.scan("{\"a\":[{\"b\":{\"c\":1}}],\"c\":[[1]]}") == [nil, nil, nil])
+            #expect(fields.scan("{\"a\":[],\"c\":true}") == [nil, nil, "true"])
+        }
+    }
+
+    @Test func `a learnt key is a key before white space, too`() {
+        var fields = Fields(FieldPath("a", "b", kind: .integer), FieldPath("s", kind: .text))
+        #expect(fields.scan("{\"a\":{\"b\":1},\"s\":\"x\"}") == ["1", "x"])
+        #expect(fields.scan("{\"a\": {\"b\": 1},\"s\": \"x\"}") == ["1", "x"])
+        #expect(fields.scan("{\"a\":\t{\"b\":\n1 },\"s\":  \"x\"}") == ["1", "x"])
+    }
+
+    @Test func `a member that was first needs a comma elsewhere`() {
+        var fields = Fields(FieldPath("a", kind: .integer), FieldPath("b", kind: .integer))
+        #expect(fields.scan("{\"a\":1}") == ["1", nil])
+        #expect(fields.scan("{\"b\":1,\"a\":2}") == ["2", "1"])
+        #expect(fields.scan("{\"b\":1\"a\":2}") == nil)
+        #expect(fields.scan("{,\"a\":2}") == nil)
+        #expect(fields.scan("{\"b\":1,\"a\":2,}") == nil)
+        #expect(fields.scan("{\"b\":1,\"a\":2") == nil)
+    }
+
+    @Test func `resolves escapes in keys and texts`() {
+        var fields = Fields(FieldPath("k\u{E9}y", kind: .text), FieldPath("\u{1F600}", kind: .text))
+        for _ in 0..<2 {
+            #expect(fields.scan("{\"k\u{E9}y\":\"a\",\"\u{1F600}\":\"b\"}") == ["a", "b"])
+            #expect(
+                fields.scan("{\"\\u006b\\u00e9y\":\"\\u0061\",\"\\ud83d\\ude00\":\"\\\"\\\\\\/\"}") == [
+                    "a", "\"\\/",
+                ])
+            #expect(fields.scan("{\"k\u{E9}y\":\"\\b\\f\\n\\r\\t\"}") == ["\u{8}\u{C}\n\r\t", nil])
+            #expect(fields.scan("{\"k\u{E9}y\":\"\\ud83d\\ude00\\u65e5\"}") == ["\u{1F600}\u{65E5}", nil])
+            // A surrogate without its partner, whichever way it is missing, is one U+FFFD.
+            #expect(
+                fields.scan("{\"k\u{E9}y\":\"\\ud800|\\udc00|\\ud800\\ud800|\\udc00\\ud800\"}")
+                    == ["\u{FFFD}|\u{FFFD}|\u{FFFD}\u{FFFD}|\u{FFFD}\u{FFFD}", nil])
+            #expect(fields.scan("{\"k\u{E9}y\":\"\\ud83d\\u0041\"}") == ["\u{FFFD}A", nil])
+        }
+    }
+
+    @Test func `forgets nothing when keys never repeat`() {
+        var fields = Fields(FieldPath("size", kind: .integer), FieldPath("o", "p", kind: .text))
+        for index in 0..<12_000 {
+            let line =
+                "{\"k\(index)\":\(index),\"a\(index)\":{\"o\":1},\"size\":\(index),\"o\":{\"x\(index)\":[],\"p\":\"\(index)\"}}"
+            #expect(fields.scan(line) == [String(index), String(index)])
+        }
+    }
+
+    @Test func `takes keys and paths of any length`() {
+        let long = String(repeating: "k", count: 300)
+        let deep = Array(repeating: "d", count: 8).joined(separator: ".")
+        var fields = Fields(
+            FieldPath(long, kind: .integer), FieldPath(dotted: deep, kind: .scalar),
+            FieldPath(dotted: deep + ".d", kind: .scalar), FieldPath("", kind: .integer))
+        let nested = String(repeating: "{\"d\":", count: 8) + "4" + String(repeating: "}", count: 8)
+        for _ in 0..<2 {
+            #expect(fields.scan("{\"\(long)\":3,\"\(long)k\":4,\"\":5}") == ["3", nil, nil, "5"])
+            #expect(fields.scan(nested) == [nil, "4", nil, nil])
+        }
+    }
+
+    @Test func `a fault leaves nothing behind`() {
+        var fields = Fields(FieldPath("a", kind: .integer), FieldPath("s", kind: .text))
+        #expect(fields.scan("{\"a\":1,\"s\":\"x\",") == nil)
+        #expect(fields.scanner.number(0) == FieldScanner.absent)
+        #expect(!fields.scanner.text(1).isPresent)
+    }
+}
