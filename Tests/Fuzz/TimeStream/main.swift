@@ -42,7 +42,9 @@ for path in CommandLine.arguments.dropFirst() {
     var (reading, splitting) = (Double.infinity, Double.infinity)
     var (packets, lines, bytes) = (0, 0, Int64(0))
     for _ in 0..<7 {
-        var (reader, record, offset) = (LineReader(), StreamRecord(), 0)
+        var reader = LineReader()
+        var record = StreamRecord()
+        var offset = 0
         (packets, bytes) = (0, 0)
         var start = seconds()
         while fill(&reader, from: text, &offset) > 0 {
@@ -54,7 +56,8 @@ for path in CommandLine.arguments.dropFirst() {
         }
         reading = min(reading, seconds() - start)
 
-        (reader, offset, lines) = (LineReader(), 0, 0)
+        reader = LineReader()
+        (offset, lines) = (0, 0)
         start = seconds()
         while fill(&reader, from: text, &offset) > 0 {
             while reader.nextLine() { lines += 1 }
