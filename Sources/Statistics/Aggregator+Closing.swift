@@ -50,6 +50,7 @@ extension Aggregator {
         let far = Int64.max / 4
         for slot in 0..<configuration.openPanes { closeTables(far, slot, expired: far) }
         totals.restart()
+        tcp.restart()
     }
 
     /// The last records of the stream.
@@ -117,6 +118,12 @@ extension Aggregator {
         ports.close(pane, slot: slot, expired: expired)
         vlans.close(pane, slot: slot, expired: expired)
         applications.close(pane, slot: slot, expired: expired)
+        sizes.close(pane, slot: slot, expired: expired)
+        let (end, overflow) = (pane &+ 1).multipliedReportingOverflow(by: configuration.every)
+        tcp.close(pane, slot: slot, expired: expired, end: overflow ? .max : end)
+        fanOut.close(pane, slot: slot, expired: expired, unanswered: tcp.unanswered)
+        tcp.unanswered = []
+        conversations.report(to: &fanOut)
     }
 
     /// Adds what belongs to the stream rather than to the pane.

@@ -22,6 +22,14 @@ extension Aggregator {
             sources: hosts.sources.entropy, destinations: hosts.destinations.entropy,
             ports: ports.tally.entropy)
         snapshot.rates = totals.rates(pane)
+        snapshot.fanOuts = fanOut.rows(
+            configuration.top, hosts, isEstimate: conversations.keys.tally.isWindowPartial)
+        snapshot.sizes = sizes.measures(totals.window)
+        if tcp.hasSeen {
+            snapshot.tcp = tcp.latest.health(open: tcp.openConnections, roundTrip: tcp.roundTrips.interval)
+            snapshot.tcpWindow = tcp.window.health(
+                open: tcp.openConnections, roundTrip: tcp.roundTrips.rolling)
+        }
         for entry in recent.closed { snapshot.recent.append(packet(entry)) }
         for row in snapshot.rows(.interfaces) { drops.note(row.label) }
     }

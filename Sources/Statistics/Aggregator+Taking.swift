@@ -52,8 +52,8 @@ extension Aggregator {
                         oldest: oldest))
             }
         }
-        countHosts(
-            record, line, timestamp, cell, isSYN: flags.contains(.syn) && !flags.contains(.ack), &entry)
+        sizes.add(cell, slot: slot)
+        countHosts(record, line, timestamp, cell, flags, &entry)
         countPorts(packet, cell, isUDP: flags.rawValue == 0)
         if packet.vlan >= 0 { vlans.add(Int(packet.vlan), cell, slot: slot) }
         if packet.interface.isPresent {
@@ -77,7 +77,8 @@ extension Aggregator {
 
     @inline(__always)
     private mutating func countHosts(
-        _ record: borrowing StreamRecord, _ line: RawSpan, _ timestamp: Int64, _ cell: Cell, isSYN: Bool,
+        _ record: borrowing StreamRecord, _ line: RawSpan, _ timestamp: Int64, _ cell: Cell,
+        _ flags: TCPFlags,
         _ entry: inout RecentPackets.Entry
     ) {
         let packet = record.packet
@@ -110,12 +111,37 @@ extension Aggregator {
                     isFirst
                     ? ConversationTally.hash(sourceHash, destinationHash)
                     : ConversationTally.hash(destinationHash, sourceHash)
-                conversations.add(
+                let isOpener = conversations.add(
                     hash, isFirst ? source : destination, isFirst ? destination : source,
                     isFromFirst: isFirst,
-                    isSYN: isSYN, timestamp: timestamp, cell, pane: pane, slot: slot, oldest: oldest)
+                    isSYN: flags.contains(.syn) && !flags.contains(.ack), timestamp: timestamp, cell,
+                    pane: pane, slot: slot, oldest: oldest, host: sourceID, hostHash: sourceHash)
+                let isSYN = flags.contains(.syn) && !flags.contains(.ack)
+                if isOpener && packet.destinationPort >= 0 && (isSYN || flags.rawValue == 0) {
+                    fanOut.add(
+                        sourceID, sourceHash, port: packet.destinationPort, cell, pane: pane, slot: slot,
+                        oldest: oldest)
+                }
+                if flags.rawValue != 0 && packet.sourcePort >= 0 && packet.destinationPort >= 0 {
+                    followTCP(packet, flags, timestamp, sourceID, sourceHash, destinationHash)
+                }
             }
         }
+    }
+
+    @inline(__always)
+    private mutating func followTCP(
+        _ packet: borrowing PacketSummary, _ flags: TCPFlags, _ timestamp: Int64, _ host: Int,
+        _ source: UInt64,
+        _ destination: UInt64
+    ) {
+        let (key, isFirst) = ConnectionKey.of(
+            source: source, packet.sourcePort, destination: destination, packet.destinationPort, proto: 6)
+        let segment = TCPAnalyzer.Segment(
+            timestamp: timestamp, flags: flags, isFirst: isFirst, sequence: packet.tcpSequence,
+            acknowledgement: packet.tcpAcknowledgement, window: packet.tcpWindow, payload: packet.payload,
+            host: UInt32(truncatingIfNeeded: host), hostHash: source)
+        tcp.add(key, segment, slot: cursor.slot)
     }
 
     @inline(__always)

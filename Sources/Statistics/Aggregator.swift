@@ -38,6 +38,9 @@ package struct Aggregator: ~Copyable {
     var applications: NumberTally
     let services = Application()
     var recent: RecentPackets
+    var fanOut: FanOutTally
+    var sizes: SizeTally
+    var tcp: TCPAnalyzer
     var totals: StreamTotals
     var drops = DropCounters()
 
@@ -64,6 +67,9 @@ package struct Aggregator: ~Copyable {
         vlans = NumberTally(bound: 1 << 12, openPanes: panes, isByBytes: isByBytes)
         applications = NumberTally(bound: Application.names.count, openPanes: panes, isByBytes: isByBytes)
         recent = RecentPackets(limit: configuration.recent, openPanes: panes)
+        fanOut = FanOutTally(limit: keys, openPanes: panes)
+        sizes = SizeTally(openPanes: panes)
+        tcp = TCPAnalyzer(limit: keys, openPanes: panes)
         totals = StreamTotals(configuration)
         rereader = StreamRecord(extras: configuration.group.map { [$0] } ?? [])
     }

@@ -10,6 +10,8 @@ struct KeyTally: ~Copyable {
     private var sketch: SlidingHyperLogLog?
     /// The last key took the place of another; whoever keeps more about ids takes it back to false.
     var hasReplaced = false
+    /// Whether that other key had packets in the window.
+    private(set) var replacedWasInWindow = false
 
     static let sample = 32
 
@@ -39,6 +41,7 @@ struct KeyTally: ~Copyable {
         }
         if sketch == nil { sketch = tally.sketch(index, oldest: oldest) }
         let id = victim(oldest)
+        replacedWasInWindow = tally.window[id].packets > 0
         tally.giveUp(id, pane: oldest, born: index.born(id))
         index.replace(id, hash, first, second, born: oldest)
         hasReplaced = true

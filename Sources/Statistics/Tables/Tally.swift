@@ -30,6 +30,10 @@ struct Tally {
     /// The ids of the pane that was closed last, and what they counted there.
     private(set) var latest: [(id: Int, cell: Cell)] = []
     private var latestPane = Int64.min
+    /// Whether to note the ids that came into the window with the last pane, and those that left it.
+    var recordsPassage = false
+    private(set) var come: [Int] = []
+    private(set) var left: [Int] = []
     /// The sum of c log2 c over the window's counts, in units of 2^-16: integers cancel without a rest.
     private var disorder: Int64 = 0
 
@@ -80,6 +84,7 @@ struct Tally {
     /// Closes a pane: what it counted moves into the window and the totals, and panes up to `expired` leave.
     /// A row of the log counts only for the key that held its id then, which `keys` tells.
     mutating func close(_ pane: Int64, slot: Int, expired: Int64, keys: borrowing KeyIndex) {
+        (come, left) = ([], [])
         while let oldest = log.oldest, oldest <= expired {
             var reader = PaneLog.Reader(log.removeOldest())
             while let (id, cell) = reader.next() {
@@ -127,8 +132,14 @@ struct Tally {
         let after = window[id].packets
         held = held &+ after &- before
         disorder &+= Self.disorder(after) &- Self.disorder(before)
-        if before == 0 && after > 0 { distinct &+= 1 }
-        if before > 0 && after == 0 { distinct &-= 1 }
+        if before == 0 && after > 0 {
+            distinct &+= 1
+            if recordsPassage { come.append(id) }
+        }
+        if before > 0 && after == 0 {
+            distinct &-= 1
+            if recordsPassage { left.append(id) }
+        }
         windowTop.changed(id, rank(window[id]))
     }
 
@@ -167,6 +178,7 @@ struct Tally {
         lostTotal = max(
             lostTotal, total[id].packets &+ weight(id) &- window[id].packets &+ inherited[id].total)
         if window[id].packets > 0 { change(id) { $0 = Cell() } }
+        if recordsPassage { (come, left) = ([], []) }
         for slot in 0..<stride { open[id * stride + slot] = Cell() }
         total[id] = Cell()
         inherited[id] = inheritance

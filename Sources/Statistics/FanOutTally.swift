@@ -1,0 +1,123 @@
+/// What each source touched over the window: how many destinations, how many of their ports, how many SYNs in vain.
+///
+/// Destinations are the conversations that the source opened, which `ConversationTally` reports as they come into the
+/// window and leave it; ports are rows of their own here, one for each source and destination port of its TCP SYNs and UDP
+/// packets. Exact as long as those tables are.
+struct FanOutTally: ~Copyable {
+    private var pairs: KeyTally
+    /// The source of each pair, by id and hash.
+    private var owners: [(host: UInt32, hash: UInt64)] = []
+    private var hosts: [Touched] = []
+    private var top = TopRows()
+    /// SYNs without answer, by pane.
+    private var vain: [(pane: Int64, host: UInt32, hash: UInt64)] = []
+
+    private struct Touched {
+        /// The host that has this id, by its hash.
+        var hash: UInt64 = 0
+        var destinations: UInt32 = 0
+        var ports: UInt32 = 0
+        var unanswered: UInt32 = 0
+        var widest: UInt64 { UInt64(max(destinations, max(ports, unanswered))) }
+    }
+
+    init(limit: Int, openPanes: Int) {
+        pairs = KeyTally(limit: limit, openPanes: openPanes, isByBytes: false)
+        pairs.tally.recordsPassage = true
+    }
+
+    @inline(__always)
+    mutating func add(
+        _ host: Int, _ hash: UInt64, port: Int32, _ cell: Cell, pane: Int64, slot: Int, oldest: Int64
+    ) {
+        // The text of the key is its two numbers.
+        var text = InlineArray<12, UInt8>(repeating: 0)
+        for index in 0..<8 { text[index] = UInt8(truncatingIfNeeded: hash >> UInt64(index &* 8)) }
+        text[8] = UInt8(truncatingIfNeeded: port)
+        text[9] = UInt8(truncatingIfNeeded: port >> 8)
+        let bytes = text.span.bytes
+        let id = pairs.add(
+            TextHash.hash(hash ^ UInt64(UInt32(bitPattern: port)) << 40), bytes, bytes.extracting(0..<0),
+            cell,
+            pane: pane, slot: slot, oldest: oldest)
+        let owner = (host: UInt32(truncatingIfNeeded: host), hash: hash)
+        if id == owners.count {
+            owners.append(owner)
+        } else if pairs.hasReplaced {
+            pairs.hasReplaced = false
+            if pairs.replacedWasInWindow { change(owners[id].host, owners[id].hash, { $0.ports -= min($0.ports, 1) }) }
+            owners[id] = owner
+        }
+    }
+
+    /// A conversation that `host` opened has come into the window, or left it.
+    mutating func count(_ host: UInt32, _ hash: UInt64, hasCome: Bool) {
+        change(host, hash) { touched in
+            if hasCome {
+                touched.destinations &+= 1
+            } else if touched.destinations > 0 {
+                touched.destinations &-= 1
+            }
+        }
+    }
+
+    private mutating func change(_ host: UInt32, _ hash: UInt64, _ body: (inout Touched) -> Void) {
+        let index = Int(host)
+        while hosts.count <= index { hosts.append(Touched()) }
+        // The id has another owner now: what the old one touched goes with it.
+        if hosts[index].hash != hash { hosts[index] = Touched(hash: hash) }
+        body(&hosts[index])
+        top.changed(index, hosts[index].widest)
+    }
+
+    mutating func close(
+        _ pane: Int64, slot: Int, expired: Int64, unanswered: [(host: UInt32, hash: UInt64)]
+    ) {
+        pairs.close(pane, slot: slot, expired: expired)
+        for id in pairs.tally.left where hasOwner(owners[id]) {
+            change(owners[id].host, owners[id].hash) { if $0.ports > 0 { $0.ports &-= 1 } }
+        }
+        for id in pairs.tally.come { change(owners[id].host, owners[id].hash) { $0.ports &+= 1 } }
+        let leaving = vain.prefix { $0.pane <= expired }
+        for entry in leaving where hasOwner((entry.host, entry.hash)) {
+            change(entry.host, entry.hash) { if $0.unanswered > 0 { $0.unanswered &-= 1 } }
+        }
+        vain.removeFirst(leaving.count)
+        for entry in unanswered {
+            vain.append((pane, entry.host, entry.hash))
+            change(entry.host, entry.hash) { $0.unanswered &+= 1 }
+        }
+    }
+
+    func hasOwner(_ owner: (host: UInt32, hash: UInt64)) -> Bool {
+        Int(owner.host) < hosts.count && hosts[Int(owner.host)].hash == owner.hash
+    }
+
+    /// The `limit` sources that touched most, widest first, of those that touched more than one of anything.
+    mutating func rows(_ limit: Int, _ keys: borrowing HostTally, isEstimate: Bool) -> [Snapshot.FanOut] {
+        let candidates = top.query(rows: limit, among: hosts.count) { [hosts] in hosts[$0].widest }
+        var rows: [(id: Int, widest: UInt64)] = []
+        for id in candidates where hosts[id].widest > 1 && keys.index.hash(of: id) == hosts[id].hash {
+            let row = (id: id, widest: hosts[id].widest)
+            func precedes(_ other: (id: Int, widest: UInt64)) -> Bool {
+                row.widest == other.widest
+                    ? keys.index.isOrdered(row.id, other.id) : row.widest > other.widest
+            }
+            var place = rows.count
+            while place > 0 && precedes(rows[place - 1]) { place -= 1 }
+            rows.insert(row, at: place)
+            if rows.count > limit { rows.removeLast() }
+        }
+        var made: [Snapshot.FanOut] = []
+        for row in rows {
+            let touched = hosts[row.id]
+            made.append(
+                Snapshot.FanOut(
+                    source: keys.index.text(row.id), packets: keys.sources.window[row.id].packets,
+                    destinations: UInt64(touched.destinations), ports: UInt64(touched.ports),
+                    unansweredSYNs: UInt64(touched.unanswered),
+                    isEstimate: isEstimate || pairs.tally.isWindowPartial))
+        }
+        return made
+    }
+}

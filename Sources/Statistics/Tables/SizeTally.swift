@@ -1,0 +1,115 @@
+/// Frame sizes over the rolling window: how many packets of each size, in one array of counts.
+///
+/// Sizes below 2,048 bytes have a count of their own; from there to 65,536 each octave has 1,024 (the error is below
+/// 0.1 %), beyond it 64 (1.6 %). A percentile costs one walk over the counts, at the end of an interval.
+struct SizeTally {
+    private var open: [UInt64]
+    private var touched: [[UInt32]]
+    private var window = [UInt64](repeating: 0, count: buckets)
+    private var log = PaneLog()
+    /// The smallest and the largest size of each pane in the window.
+    private var extremes: [(pane: Int64, least: UInt64, most: UInt64)] = []
+    private var openExtremes: [(least: UInt64, most: UInt64)]
+
+    private static let exact: UInt64 = 2048
+    private static let fine = 2048 + 5 * 1024
+    static let buckets = fine + 33 * 64
+
+    init(openPanes: Int) {
+        open = .init(repeating: 0, count: Self.buckets * openPanes)
+        touched = .init(repeating: [], count: openPanes)
+        openExtremes = .init(repeating: (.max, 0), count: openPanes)
+    }
+
+    /// Counts a packet; a record that stands for many packets counts as so many of their mean size.
+    @inline(__always)
+    mutating func add(_ cell: Cell, slot: Int) {
+        let size = cell.packets == 1 ? cell.bytes : cell.bytes / cell.packets
+        let bucket = Self.bucket(size)
+        let index = slot &* Self.buckets &+ bucket
+        if open[index] == 0 { touched[slot].append(UInt32(truncatingIfNeeded: bucket)) }
+        open[index] &+= cell.packets
+        if size < openExtremes[slot].least { openExtremes[slot].least = size }
+        if size > openExtremes[slot].most { openExtremes[slot].most = size }
+    }
+
+    @inline(__always)
+    static func bucket(_ size: UInt64) -> Int {
+        if size < exact { return Int(truncatingIfNeeded: size) }
+        let octave = 63 &- size.leadingZeroBitCount
+        if octave < 16 {
+            let within = Int(truncatingIfNeeded: size >> UInt64(octave &- 10)) & 1023
+            return 2048 &+ (octave &- 11) &* 1024 &+ within
+        }
+        let within = Int(truncatingIfNeeded: size >> UInt64(octave &- 6)) & 63
+        return min(fine &+ (octave &- 16) &* 64 &+ within, buckets &- 1)
+    }
+
+    /// The smallest size in a bucket.
+    static func floor(_ bucket: Int) -> UInt64 {
+        if bucket < 2048 { return UInt64(bucket) }
+        if bucket < fine {
+            let (octave, within) = (bucket - 2048).quotientAndRemainder(dividingBy: 1024)
+            return UInt64(1024 + within) << UInt64(octave + 1)
+        }
+        let (octave, within) = (bucket - fine).quotientAndRemainder(dividingBy: 64)
+        return UInt64(64 + within) << UInt64(octave + 10)
+    }
+
+    mutating func close(_ pane: Int64, slot: Int, expired: Int64) {
+        while let oldest = log.oldest, oldest <= expired {
+            var reader = PaneLog.Reader(log.removeOldest())
+            while let (bucket, cell) = reader.next() { window[bucket] &-= cell.packets }
+        }
+        extremes.removeAll { $0.pane <= expired }
+        guard !touched[slot].isEmpty else { return }
+        log.begin(pane, expected: touched[slot].count)
+        for bucket in touched[slot] {
+            let bucket = Int(bucket)
+            let count = open[slot * Self.buckets + bucket]
+            open[slot * Self.buckets + bucket] = 0
+            window[bucket] &+= count
+            log.append(bucket, Cell(packets: count, bytes: 0))
+        }
+        touched[slot].removeAll(keepingCapacity: true)
+        extremes.append((pane, openExtremes[slot].least, openExtremes[slot].most))
+        openExtremes[slot] = (.max, 0)
+    }
+
+    /// The measures of the window, whose packets and bytes are `total`; nil when it is empty.
+    func measures(_ total: Cell) -> Snapshot.Sizes? {
+        guard total.packets > 0, !extremes.isEmpty else { return nil }
+        var sizes = Snapshot.Sizes()
+        sizes.minimum = extremes.reduce(.max) { min($0, $1.least) }
+        sizes.maximum = extremes.reduce(0) { max($0, $1.most) }
+        sizes.mean = Double(total.bytes) / Double(total.packets)
+        var seen: UInt64 = 0
+        var bins = Self.bins.map { Snapshot.Sizes.Bin(from: $0, packets: 0) }
+        var bin = 0
+        // The ranks of the percentiles, counted from 1.
+        let ranks = [50, 95, 99].map { Self.rank($0, of: total.packets) }
+        var found: [UInt64] = []
+        for bucket in window.indices where window[bucket] > 0 {
+            let size = Self.floor(bucket)
+            while bin + 1 < bins.count && bins[bin + 1].from <= size { bin += 1 }
+            bins[bin].packets &+= window[bucket]
+            seen &+= window[bucket]
+            while found.count < ranks.count && ranks[found.count] <= seen {
+                found.append(max(size, sizes.minimum))
+            }
+        }
+        while found.count < ranks.count { found.append(sizes.maximum) }
+        (sizes.median, sizes.percentile95, sizes.percentile99) = (found[0], found[1], found[2])
+        sizes.histogram = bins
+        return sizes
+    }
+
+    /// Where the bins of the histogram begin; the bounds of RFC 2819's etherStatsPkts, without the checksum's 4 bytes.
+    static let bins: [UInt64] = [0, 61, 124, 252, 508, 1020, 1515]
+
+    /// The rank of a percentile by the nearest-rank method.
+    static func rank(_ percent: UInt64, of count: UInt64) -> UInt64 {
+        let (whole, rest) = count.quotientAndRemainder(dividingBy: 100)
+        return max(1, whole * percent + (rest * percent + 99) / 100)
+    }
+}
