@@ -45,7 +45,9 @@ struct FanOutTally: ~Copyable {
             owners.append(owner)
         } else if pairs.hasReplaced {
             pairs.hasReplaced = false
-            if pairs.replacedWasInWindow { change(owners[id].host, owners[id].hash, { $0.ports -= min($0.ports, 1) }) }
+            if pairs.replacedWasInWindow && hasOwner(owners[id]) {
+                change(owners[id].host, owners[id].hash) { $0.ports -= min($0.ports, 1) }
+            }
             owners[id] = owner
         }
     }
