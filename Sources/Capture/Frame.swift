@@ -35,12 +35,15 @@ package enum FrameStep {
 
 /// What a capture lost, as far as it is known: totals since its start.
 package struct CaptureCounters: Equatable, Sendable {
+    /// Frames that passed the filter, those that were dropped included; known of live captures only.
+    package var received: UInt64?
     /// Frames the kernel dropped because nobody took them in time.
     package var dropped: UInt64?
     /// Frames the network interface or its driver dropped.
     package var interfaceDropped: UInt64?
 
-    package init(dropped: UInt64? = nil, interfaceDropped: UInt64? = nil) {
+    package init(received: UInt64? = nil, dropped: UInt64? = nil, interfaceDropped: UInt64? = nil) {
+        self.received = received
         self.dropped = dropped
         self.interfaceDropped = interfaceDropped
     }

@@ -2,11 +2,14 @@ import CPcap
 
 /// How to capture from one interface; the defaults are tcpdump's but for the larger buffer.
 package struct LiveConfiguration: Equatable, Sendable {
+    /// The most that libpcap keeps of a frame.
+    package static let snapshotLimit = 262_144
+
     package var interface: String
     /// Which interface this is among those of the command: what its frames say.
     package var index = 0
     /// Bytes kept of each frame, 1 ... 262,144.
-    package var snapshotLength = 262_144
+    package var snapshotLength = snapshotLimit
     package var isPromiscuous = true
     /// The kernel's buffer. 32 MiB hold a quarter of a second at a million small frames per second.
     package var bufferKiB = 32_768
@@ -26,31 +29,39 @@ package struct LiveConfiguration: Equatable, Sendable {
     package init(interface: String) { self.interface = interface }
 }
 
-/// Captures from one interface through libpcap, without ever blocking: poll `descriptor`, then `frames(_:)`.
+/// What is fixed about an open capture.
+package struct LiveProperties: Equatable, Sendable {
+    /// What poll waits for.
+    package var descriptor: Int32
+    /// LINKTYPE_ number.
+    package var linkType: UInt16
+    /// `EN10MB (Ethernet)`.
+    package var linkTypeText: String
+    package var hasNanoseconds: Bool
+    /// What libpcap wants people to know although it went on, such as no promiscuous mode here.
+    package var warning: String?
+}
+
+/// Captures from one interface through libpcap, without ever blocking: poll its descriptor, then `frames(_:)`.
 package struct LiveCapture: ~Copyable {
     package let configuration: LiveConfiguration
-    /// What poll waits for; it does not change.
-    package let descriptor: Int32
-    /// LINKTYPE_ number.
-    package let linkType: UInt16
-    /// `EN10MB (Ethernet)`.
-    package let linkTypeText: String
-    package let hasNanoseconds: Bool
-    /// What libpcap wants people to know although it went on, such as no promiscuous mode here.
-    package let warning: String?
+    package let properties: LiveProperties
     private let handle: OpaquePointer
+    /// libpcap's counters have 32 bits and wrap within the hour on a fast link.
+    private var latest = pcap_stat()
+    private var totals = CaptureCounters(received: 0, dropped: 0, interfaceDropped: 0)
 
     /// Opens the interface. What is wrong with the permission, the name, the filter or a choice is told apart.
     package init(_ configuration: LiveConfiguration) throws(LiveCaptureError) {
         let opened = try Self.open(configuration)
         self.configuration = configuration
         handle = opened.handle
-        descriptor = opened.descriptor
-        warning = opened.warning
         let dlt = pcap_datalink(handle)
-        linkType = LinkTypeNumbers.linkType(dlt: dlt)
-        linkTypeText = LinkTypeNumbers.text(dlt: dlt)
-        hasNanoseconds = pcap_get_tstamp_precision(handle) == PCAP_TSTAMP_PRECISION_NANO
+        properties = LiveProperties(
+            descriptor: opened.descriptor, linkType: LinkTypeNumbers.linkType(dlt: dlt),
+            linkTypeText: LinkTypeNumbers.text(dlt: dlt),
+            hasNanoseconds: pcap_get_tstamp_precision(handle) == PCAP_TSTAMP_PRECISION_NANO,
+            warning: opened.warning)
     }
 
     deinit { pcap_close(handle) }
@@ -72,10 +83,10 @@ package struct LiveCapture: ~Copyable {
     ) throws(LiveCaptureError) -> Int {
         let result = withoutActuallyEscaping(body) { body in
             var delivery = Delivery(
-                body: body, handle: handle, nanosecondsPerUnit: hasNanoseconds ? 1 : 1000,
+                body: body, handle: handle, nanosecondsPerUnit: properties.hasNanoseconds ? 1 : 1000,
                 frame: Frame(
                     timestamp: 0, interface: configuration.index, capturedLength: 0, wireLength: 0,
-                    linkType: linkType, hasNanoseconds: hasNanoseconds))
+                    linkType: properties.linkType, hasNanoseconds: properties.hasNanoseconds))
             return withUnsafeMutablePointer(to: &delivery) { pointer in
                 pcap_dispatch(
                     handle, Int32(clamping: limit), Self.deliver,
@@ -113,16 +124,19 @@ package struct LiveCapture: ~Copyable {
         return withUnsafeMutablePointer(to: &rejectAll) { instruction in
             var program = socket_filter_program(length: 1, instructions: instruction)
             let size = socklen_t(MemoryLayout<socket_filter_program>.size)
-            return setsockopt(descriptor, SOL_SOCKET, SO_ATTACH_FILTER, &program, size) == 0
+            return setsockopt(properties.descriptor, SOL_SOCKET, SO_ATTACH_FILTER, &program, size) == 0
         }
     }
 
-    /// Totals since the capture began.
-    package func counters() -> CaptureCounters {
-        var statistics = pcap_stat()
-        guard pcap_stats(handle, &statistics) == 0 else { return CaptureCounters() }
-        return CaptureCounters(
-            dropped: UInt64(statistics.ps_drop), interfaceDropped: UInt64(statistics.ps_ifdrop))
+    /// Totals since the capture began; ask at least once in two billion frames.
+    package mutating func counters() -> CaptureCounters {
+        var now = pcap_stat()
+        guard pcap_stats(handle, &now) == 0 else { return totals }
+        totals.received = (totals.received ?? 0) &+ UInt64(now.ps_recv &- latest.ps_recv)
+        totals.dropped = (totals.dropped ?? 0) &+ UInt64(now.ps_drop &- latest.ps_drop)
+        totals.interfaceDropped = (totals.interfaceDropped ?? 0) &+ UInt64(now.ps_ifdrop &- latest.ps_ifdrop)
+        latest = now
+        return totals
     }
 
     private func failure() -> LiveCaptureError {

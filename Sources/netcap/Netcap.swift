@@ -1,11 +1,84 @@
 import ArgumentParser
+import Capture
 import CommandSupport
+import Packets
 
 @main
 struct Netcap: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "netcap", version: packageVersion)
+    static let configuration = CommandConfiguration(
+        commandName: "netcap",
+        abstract: "Decode packets, live or from a capture file, into one JSON object per line.",
+        discussion: """
+            Without -r, netcap captures from the interface that -i names, or from the first one that is up. Every \
+            packet becomes one line on standard output, and every two seconds a line of type "capture" says how \
+            many packets were captured and dropped. Ctrl-C stops, takes what the kernel still holds, and counts.
+
+            The last arguments are a capture filter in the language of tcpdump (see pcap-filter(7)). Quote it \
+            where it has parentheses or other characters that the shell would take.
+
+            Capturing needs a privilege. Give it to the command once, and use it without sudo from then on:
+              sudo setcap cap_net_raw=ep $(command -v netcap)
+
+            EXAMPLES
+              netcap -i eth0 | netagg | netview         watch an interface
+              netcap -i eth0 -c 100 tcp port 443        one hundred packets of HTTPS
+              netcap -r trace.pcapng.zst > out.ndjson   decode a compressed capture file
+              ssh host tcpdump -w - | netcap -r -       decode what another machine captures
+              netcap -r trace.pcap --fields timestamp,source,destination udp
+              netcap -i eth0 -w raw.pcap | netagg | netview
+            """,
+        version: packageVersion)
 
     static func main() { start() }
 
-    func run() throws {}
+    @OptionGroup(title: "What to read") var input: InputOptions
+    @OptionGroup(title: "How to capture") var live: LiveOptions
+    @OptionGroup(title: "What to write") var output: OutputOptions
+
+    @Argument(help: "Take only the packets that this filter accepts, in the language of tcpdump.")
+    var filter: [String] = []
+
+    func validate() throws {
+        try input.validate(filter: filter)
+        if input.file != nil { try live.validateUnused() }
+        try live.validate()
+        try output.validate()
+    }
+
+    func run() throws {
+        let diagnostics = Diagnostics(command: "netcap")
+        if input.listsInterfaces { return try Listing.interfaces() }
+        if live.listsLinkTypes { return try Listing.linkTypes(try live.configurations(input, filter: "")) }
+        if live.listsTimestampTypes { return try Listing.timestampTypes(try live.configurations(input, filter: "")) }
+        let filter = try input.filterText(filter)
+        switch try source(filter) {
+        case .file(let path):
+            var run = try FileRun(try configuration(filter), path: path)
+            try run.run()
+        case .live(let interfaces):
+            var run = try LiveRun(try configuration(filter), interfaces, diagnostics)
+            try run.run()
+        }
+    }
+
+    private enum Source {
+        case file(RawPath)
+        case live([LiveConfiguration])
+    }
+
+    private func source(_ filter: String) throws -> Source {
+        if let file = input.file { return .file(file) }
+        return .live(try live.configurations(input, filter: filter))
+    }
+
+    private func configuration(_ filter: String) throws -> Configuration {
+        var configuration = Configuration()
+        configuration.filter = filter
+        configuration.fields = try output.selection()
+        configuration.count = input.count
+        configuration.duration = input.duration?.nanoseconds
+        configuration.speed = input.speed
+        configuration.raw = output.raw.map { .init(path: $0, hasNanoseconds: live.wantsNanoseconds) }
+        return configuration
+    }
 }

@@ -11,7 +11,10 @@ import Testing
     func accepts(
         _ expression: String, _ bytes: [UInt8], linkType: UInt16, isSwapped: Bool = false
     ) throws(LiveCaptureError) -> Bool {
-        let filter = try Filter(expression, linkType: linkType, isSwapped: isSwapped)
+        var filter = Filter(expression)
+        try filter.prepare(for: [
+            .init(linkType: linkType, snapshotLength: 65_535, isSwapped: isSwapped, unit: .microseconds)
+        ])
         let frame = Frame(
             timestamp: 0, interface: 0, capturedLength: bytes.count, wireLength: bytes.count,
             linkType: linkType,

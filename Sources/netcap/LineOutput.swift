@@ -1,0 +1,41 @@
+import CommandSupport
+import JSONLines
+
+/// Lines on their way to standard output: one block is being written while the next one fills.
+///
+/// Nothing here waits. A reader that is slow leaves the outgoing block unfinished; the owner decides what to do
+/// when the next one is full as well.
+struct LineOutput: ~Copyable {
+    /// A full block: a quarter of the pipe (measured: larger writes than the pipe are half as fast).
+    static let blockSize = 1 << 18
+
+    private let output = PromptOutput()
+    private var outgoing = JSONWriter()
+    /// How much of `outgoing` has been written.
+    private var written = 0
+
+    /// What to poll: for room while `isWaiting`, else for the reader going away.
+    var descriptor: Int32 { output.descriptor }
+    /// The reader has not taken everything that it was offered.
+    var isWaiting: Bool { written < outgoing.count }
+
+    /// Offers what is left of the block before, then all of `lines`, which is empty afterwards unless the
+    /// reader is slow. Returns whether it took everything.
+    mutating func flush(_ lines: inout JSONWriter) throws -> Bool {
+        guard try drain(), lines.count > 0 else { return !isWaiting }
+        swap(&outgoing, &lines)
+        lines.removeAll()
+        written = 0
+        return try drain()
+    }
+
+    /// Offers what is left of the outgoing block; true when nothing is.
+    mutating func drain() throws -> Bool {
+        while isWaiting {
+            let taken = try outgoing.withBytes { try output.write($0, from: written) }
+            if taken == 0 { return false }
+            written += taken
+        }
+        return true
+    }
+}

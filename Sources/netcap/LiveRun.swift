@@ -1,0 +1,158 @@
+import Capture
+import CommandSupport
+import Glibc
+import JSONLines
+
+/// Captures from interfaces until told to stop, and loses nothing of what was captured until then.
+struct LiveRun: ~Copyable {
+    let configuration: Configuration
+    let interfaces: [LiveConfiguration]
+    var captures: LiveCaptures
+    /// Those that have not ended on their own.
+    var active: [Bool]
+    var stream: PacketStream
+    var raw: RawSink?
+    var output = LineOutput()
+    let signals: Signals
+    let diagnostics: Diagnostics
+    var poll = Poll()
+    var isStopping = false
+    /// No further frame is wanted, not even those that the kernel holds already.
+    var isComplete = false
+    var failure: (any Error)?
+
+    /// How often the counters go into the stream.
+    static let recordInterval: Int64 = 2_000_000_000
+    /// Bytes of lines that may wait for a slow reader beside the block that it is reading. When they are full,
+    /// frames wait in the kernel, which counts what it drops; with `-w` the file goes on and the lines are lost.
+    static let backlogLimit = 4 << 20
+
+    init(_ configuration: Configuration, _ interfaces: [LiveConfiguration], _ diagnostics: Diagnostics) throws {
+        let captures = try Self.open(interfaces)
+        let signals = try Signals([SIGINT, SIGTERM, SIGHUP, SIGUSR1])
+        raw = try RawSink.open(configuration.raw)
+        self.captures = captures
+        self.signals = signals
+        self.configuration = configuration
+        self.interfaces = interfaces
+        self.diagnostics = diagnostics
+        active = interfaces.map { _ in true }
+        stream = PacketStream(selection: configuration.fields)
+        for interface in interfaces { stream.addInterface(name: interface.interface.utf8) }
+    }
+
+    private static func open(_ interfaces: [LiveConfiguration]) throws -> LiveCaptures {
+        do throws(LiveCaptureError) {
+            return try LiveCaptures(interfaces)
+        } catch {
+            throw Failure.stopped("\(error)")
+        }
+    }
+
+    mutating func run() throws {
+        announce()
+        try capture()
+        try finish()
+        summarize()
+        if let failure { throw failure }
+    }
+
+    func announce() {
+        for index in interfaces.indices {
+            if let warning = captures.properties(index).warning { diagnostics.say(warning) }
+            diagnostics.say(
+                "listening on \(interfaces[index].interface), link-type \(captures.properties(index).linkTypeText), "
+                    + "snapshot length \(interfaces[index].snapshotLength) bytes")
+        }
+    }
+
+    // MARK: Capturing
+
+    mutating func capture() throws {
+        let end = configuration.duration.map { Clock.monotonic().addingReportingOverflow($0).partialValue }
+        var nextRecord = Clock.monotonic() + Self.recordInterval
+        while !isStopping {
+            try wait(until: min(nextRecord, end ?? .max))
+            takeSignals()
+            try takeFrames()
+            let now = Clock.monotonic()
+            if now >= nextRecord {
+                appendCounters()
+                try raw?.flush()
+                nextRecord = now + Self.recordInterval
+            }
+            if let end, now >= end { isStopping = true }
+            _ = try output.flush(&stream.writer)
+        }
+    }
+
+    /// Whether lines wait and there is no room for more.
+    var isFull: Bool { output.isWaiting && stream.writer.count >= Self.backlogLimit }
+
+    mutating func wait(until deadline: Int64?) throws {
+        poll.removeAll()
+        poll.add(reading: signals.descriptor)
+        if output.isWaiting {
+            poll.add(writing: output.descriptor)
+        } else {
+            poll.add(watching: output.descriptor)
+        }
+        if !isFull || raw != nil {
+            for index in active.indices where active[index] { poll.add(reading: captures.properties(index).descriptor) }
+        }
+        poll.wait(until: deadline)
+        if !output.isWaiting && poll.isGone(output.descriptor) { throw Failure.readerGone }
+    }
+
+    mutating func takeSignals() {
+        guard poll.isReadable(signals.descriptor) else { return }
+        for signal in signals.take() {
+            if signal == SIGUSR1 { summarize() } else { isStopping = true }
+        }
+    }
+
+    /// Takes every frame that is there, from each interface in turn.
+    mutating func takeFrames() throws {
+        for index in active.indices where active[index] {
+            while !isStopping && (!isFull || raw != nil) {
+                guard try takeFrames(index) > 0 else { break }
+                if stream.writer.count >= LineOutput.blockSize { _ = try output.flush(&stream.writer) }
+            }
+        }
+    }
+
+    /// How many frames interface `index` had, until the lines want to be written.
+    mutating func takeFrames(_ index: Int) throws -> Int {
+        let isWaiting = output.isWaiting
+        let limit = isWaiting ? Self.backlogLimit : LineOutput.blockSize
+        let isLossless = raw == nil || !isWaiting
+        var taken = 0
+        do throws(LiveCaptureError) {
+            taken = try captures.frames(index) { frame, bytes in
+                if raw != nil {
+                    do { try raw?.append(frame, bytes) } catch { failure = error }
+                }
+                if isLossless || stream.writer.count < limit {
+                    stream.append(frame, bytes)
+                } else {
+                    stream.skip(frame)
+                }
+                if failure != nil || stream.count == configuration.count {
+                    isStopping = true
+                    isComplete = true
+                    return .stop
+                }
+                return isLossless && stream.writer.count >= limit ? .stop : .next
+            }
+        } catch {
+            active[index] = false
+            isStopping = !active.contains(true)
+            if isStopping {
+                failure = Failure.stopped("\(error)")
+            } else {
+                diagnostics.say("\(error); the other interfaces go on")
+            }
+        }
+        return taken
+    }
+}

@@ -1,0 +1,80 @@
+import Capture
+import JSONLines
+import Packets
+
+/// Frames to lines: numbers them, dissects them, and gathers the lines for the output.
+struct PacketStream: ~Copyable {
+    /// Lines that the output has not been given yet.
+    var writer = JSONWriter()
+    /// Frames of the stream so far.
+    private(set) var count: UInt64 = 0
+    /// The lines by interface, and the frames that got none because the reader was too slow.
+    private(set) var counts: [UInt64] = []
+    private(set) var lost: [UInt64] = []
+    /// Time of the first frame and of the last, in nanoseconds.
+    private(set) var first: Int64?
+    private(set) var latest: Int64 = 0
+    /// Whether the last frame had nanoseconds, and so the capture.
+    private(set) var decimals = 6
+
+    private let selection: FieldSelection?
+    private var labels: [InterfaceLabel] = []
+    private var packet = Packet()
+
+    init(selection: FieldSelection?) { self.selection = selection }
+
+    /// Interfaces get numbers in the order in which they are added; no name leaves `interface` out.
+    mutating func addInterface(name: some Collection<UInt8>) {
+        labels.append(InterfaceLabel(name: name))
+        counts.append(0)
+        lost.append(0)
+    }
+
+    /// One frame, one line.
+    mutating func append(_ frame: borrowing Frame, _ bytes: RawSpan) {
+        note(frame)
+        counts[frame.interface] &+= 1
+        packet.number = count
+        packet.timestamp = frame.timestamp
+        packet.timeRelative = elapsed(frame.timestamp)
+        packet.hasNanoseconds = frame.hasNanoseconds
+        packet.wireLength = frame.wireLength
+        Dissector.dissect(bytes, linkType: LinkType(rawValue: frame.linkType), into: &packet)
+        if let selection {
+            packet.write(selection, to: &writer, interface: labels[frame.interface])
+        } else {
+            packet.write(to: &writer, interface: labels[frame.interface])
+        }
+    }
+
+    /// Counts a frame whose line nobody would take.
+    mutating func skip(_ frame: borrowing Frame) {
+        note(frame)
+        lost[frame.interface] &+= 1
+    }
+
+    private mutating func note(_ frame: borrowing Frame) {
+        if first == nil { first = frame.timestamp }
+        latest = frame.timestamp
+        count &+= 1
+        decimals = frame.hasNanoseconds ? 9 : 6
+    }
+
+    /// Nanoseconds from the first frame to `time`, saturating.
+    func elapsed(_ time: Int64) -> Int64 {
+        guard let start = first else { return 0 }
+        let (difference, overflow) = time.subtractingReportingOverflow(start)
+        return overflow ? (time < start ? .min : .max) : difference
+    }
+
+    /// The counters of one interface, as a line of type `capture`.
+    mutating func appendCounters(_ counters: CaptureCounters, interface: Int, name: String, at timestamp: Int64) {
+        var record = CaptureRecord()
+        record.timestamp = timestamp
+        record.interface = name
+        record.packets = counts[interface]
+        record.dropped = counters.dropped.map { $0 &+ lost[interface] }
+        record.interfaceDropped = counters.interfaceDropped
+        record.write(to: &writer, decimals: decimals)
+    }
+}
