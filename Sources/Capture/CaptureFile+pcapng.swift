@@ -31,9 +31,10 @@ extension CaptureFile {
             guard available >= 12 else { return .needs(12) }
             let type = load32(0, swapped: section.isSwapped)
             if type == Block.sectionHeader { try beginSection() }
-            let length = load32(4, swapped: section.isSwapped)
-            // The trailer repeats a length that some writers do not pad; the body always is.
-            guard length >= 12, length % 4 == 0 else { throw .damaged(offset: offset, .blockLength(length)) }
+            let claimed = load32(4, swapped: section.isSwapped)
+            guard claimed >= 12, claimed <= ~3 else { throw .damaged(offset: offset, .blockLength(claimed)) }
+            // Some writers do not count the padding of the body, which is there all the same.
+            let length = (claimed &+ 3) & ~3
             switch type {
             case Block.enhancedPacket, Block.simplePacket, Block.packet:
                 guard length <= Self.frameLimit else {
@@ -59,10 +60,12 @@ extension CaptureFile {
         }
     }
 
+    /// The length at the end of the block repeats the one at its start.
     private func checkTrailer(_ length: UInt32) throws(CaptureFileError) {
         let trailer = load32(Int(length) &- 4, swapped: section.isSwapped)
-        guard trailer == length else {
-            throw .damaged(offset: offset, .blockTrailer(trailer, expected: length))
+        let claimed = load32(4, swapped: section.isSwapped)
+        guard trailer == claimed else {
+            throw .damaged(offset: offset, .blockTrailer(trailer, expected: claimed))
         }
     }
 

@@ -65,7 +65,8 @@ package struct Filter: ~Copyable {
 
     /// libpcap takes the byte order of null headers and the like from the file that it believes to read, so it
     /// is given the header of one.
-    private static func open(_ kind: Kind, _ snapshotLength: UInt32) throws(LiveCaptureError) -> OpaquePointer {
+    private static func open(_ kind: Kind, _ snapshotLength: UInt32) throws(LiveCaptureError) -> OpaquePointer
+    {
         // Magic, version 2.4, zone, accuracy, snapshot length, link type.
         let fields: [UInt32] = [0xA1B2_C3D4, 0, 0, 0, snapshotLength, UInt32(kind.linkType)]
         var words = fields.map { kind.isSwapped ? $0.byteSwapped : $0 }

@@ -36,7 +36,8 @@ struct FileRun: ~Copyable {
 
     private static func open(_ path: RawPath) throws -> CaptureFile {
         do throws(CaptureFileError) {
-            return try path.isStandardStream ? CaptureFile(descriptor: STDIN_FILENO) : CaptureFile(path: path.bytes)
+            return try path.isStandardStream
+                ? CaptureFile(descriptor: STDIN_FILENO) : CaptureFile(path: path.bytes)
         } catch {
             throw Failure.stopped("\(path.text): \(error)")
         }
@@ -50,7 +51,9 @@ struct FileRun: ~Copyable {
         try raw?.close()
         while try !output.flush(&stream.writer) {
             // A second Ctrl-C does not wait for a reader that has stopped reading.
-            guard try wait(.output) else { throw Failure.stopped("interrupted before all lines were written") }
+            guard try wait(.output) else {
+                throw Failure.stopped("interrupted before all lines were written")
+            }
         }
         if let failure { throw failure }
     }

@@ -18,7 +18,9 @@ enum FilterFile {
             guard count >= 0 else { throw Failure.system("cannot read '\(path.text)'") }
             if count == 0 { break }
             text += piece[..<count]
-            guard text.count <= limit else { throw Failure.stopped("'\(path.text)' is too long for a filter") }
+            guard text.count <= limit else {
+                throw Failure.stopped("'\(path.text)' is too long for a filter")
+            }
         }
         return withoutComments(String(decoding: text, as: UTF8.self))
     }

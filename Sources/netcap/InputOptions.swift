@@ -6,7 +6,8 @@ struct InputOptions: ParsableArguments {
     @Option(
         name: [.customShort("i"), .long],
         help: ArgumentHelp(
-            "Capture from this interface; may be given several times. 'any' is all of them.", valueName: "name"))
+            "Capture from this interface; may be given several times. 'any' is all of them.",
+            valueName: "name"))
     var interface: [String] = []
 
     @Flag(name: [.customShort("D"), .customLong("list-interfaces")], help: "List the interfaces, and stop.")
@@ -29,7 +30,8 @@ struct InputOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Stop after this long: 90, 500ms, 5m, 1h. With -r, by the time of the packets.", valueName: "time"))
+            "Stop after this long: 90, 500ms, 5m, 1h. With -r, by the time of the packets.", valueName: "time"
+        ))
     var duration: TimeLength?
 
     @Option(

@@ -31,7 +31,8 @@ enum Listing {
     static func timestampTypes(_ configurations: [LiveConfiguration]) throws {
         for configuration in configurations {
             let name = configuration.interface
-            let types = try attempt { () throws(LiveCaptureError) in try LiveCapture.timestampTypes(of: name) }
+            let types = try attempt { () throws(LiveCaptureError) in try LiveCapture.timestampTypes(of: name)
+            }
             try write(
                 types.isEmpty
                     ? ["\(name) has no choice of timestamp type"]

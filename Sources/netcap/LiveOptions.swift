@@ -36,7 +36,8 @@ struct LiveOptions: ParsableArguments {
 
     @Option(
         name: [.customShort("j"), .customLong("time-stamp-type")],
-        help: ArgumentHelp("Take timestamps from this source, one of those that -J lists.", valueName: "type"))
+        help: ArgumentHelp("Take timestamps from this source, one of those that -J lists.", valueName: "type")
+    )
     var timestampType: String?
 
     @Flag(

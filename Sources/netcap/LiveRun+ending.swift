@@ -47,7 +47,9 @@ extension LiveRun {
         for index in active.indices where active[index] {
             let counters = captures.counters(index)
             let taken = stream.counts[index] &+ stream.lost[index]
-            guard let received = counters.received, taken &+ (counters.dropped ?? 0) >= received else { return false }
+            guard let received = counters.received, taken &+ (counters.dropped ?? 0) >= received else {
+                return false
+            }
         }
         return true
     }
@@ -55,7 +57,8 @@ extension LiveRun {
     mutating func appendCounters() {
         for index in active.indices {
             stream.appendCounters(
-                captures.counters(index), interface: index, name: interfaces[index].interface, at: Clock.wall())
+                captures.counters(index), interface: index, name: interfaces[index].interface,
+                at: Clock.wall())
         }
     }
 
@@ -64,11 +67,15 @@ extension LiveRun {
         for index in active.indices {
             let counters = captures.counters(index)
             let taken = stream.counts[index] &+ stream.lost[index]
-            var line = "\(taken) packets captured, \(counters.received ?? taken) received by filter, "
+            var line =
+                "\(taken) packets captured, \(counters.received ?? taken) received by filter, "
                 + "\(counters.dropped ?? 0) dropped by kernel"
-            if let dropped = counters.interfaceDropped, dropped > 0 { line += ", \(dropped) dropped by interface" }
+            if let dropped = counters.interfaceDropped, dropped > 0 {
+                line += ", \(dropped) dropped by interface"
+            }
             if stream.lost[index] > 0 {
-                line += ", \(stream.lost[index]) in the raw capture only: the reader of the stream was too slow"
+                line +=
+                    ", \(stream.lost[index]) in the raw capture only: the reader of the stream was too slow"
             }
             diagnostics.say(interfaces.count > 1 ? "\(interfaces[index].interface): \(line)" : line)
         }

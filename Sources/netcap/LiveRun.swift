@@ -27,7 +27,8 @@ struct LiveRun: ~Copyable {
     /// frames wait in the kernel, which counts what it drops; with `-w` the file goes on and the lines are lost.
     static let backlogLimit = 4 << 20
 
-    init(_ configuration: Configuration, _ interfaces: [LiveConfiguration], _ diagnostics: Diagnostics) throws {
+    init(_ configuration: Configuration, _ interfaces: [LiveConfiguration], _ diagnostics: Diagnostics) throws
+    {
         let captures = try Self.open(interfaces)
         let signals = try Signals([SIGINT, SIGTERM, SIGHUP, SIGUSR1])
         raw = try RawSink.open(configuration.raw)
@@ -98,7 +99,9 @@ struct LiveRun: ~Copyable {
             poll.add(watching: output.descriptor)
         }
         if !isFull || raw != nil {
-            for index in active.indices where active[index] { poll.add(reading: captures.properties(index).descriptor) }
+            for index in active.indices where active[index] {
+                poll.add(reading: captures.properties(index).descriptor)
+            }
         }
         poll.wait(until: deadline)
         if !output.isWaiting && poll.isGone(output.descriptor) { throw Failure.readerGone }

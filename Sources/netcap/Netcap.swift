@@ -49,7 +49,9 @@ struct Netcap: ParsableCommand {
         let diagnostics = Diagnostics(command: "netcap")
         if input.listsInterfaces { return try Listing.interfaces() }
         if live.listsLinkTypes { return try Listing.linkTypes(try live.configurations(input, filter: "")) }
-        if live.listsTimestampTypes { return try Listing.timestampTypes(try live.configurations(input, filter: "")) }
+        if live.listsTimestampTypes {
+            return try Listing.timestampTypes(try live.configurations(input, filter: ""))
+        }
         let filter = try input.filterText(filter)
         switch try source(filter) {
         case .file(let path):

@@ -38,6 +38,7 @@ struct PacketStream: ~Copyable {
         packet.timestamp = frame.timestamp
         packet.timeRelative = elapsed(frame.timestamp)
         packet.hasNanoseconds = frame.hasNanoseconds
+        packet.hasTimestamp = frame.hasTimestamp
         packet.wireLength = frame.wireLength
         Dissector.dissect(bytes, linkType: LinkType(rawValue: frame.linkType), into: &packet)
         if let selection {
@@ -54,8 +55,10 @@ struct PacketStream: ~Copyable {
     }
 
     private mutating func note(_ frame: borrowing Frame) {
-        if first == nil { first = frame.timestamp }
-        latest = frame.timestamp
+        if frame.hasTimestamp {
+            if first == nil { first = frame.timestamp }
+            latest = frame.timestamp
+        }
         count &+= 1
         decimals = frame.hasNanoseconds ? 9 : 6
     }
@@ -68,7 +71,9 @@ struct PacketStream: ~Copyable {
     }
 
     /// The counters of one interface, as a line of type `capture`.
-    mutating func appendCounters(_ counters: CaptureCounters, interface: Int, name: String, at timestamp: Int64) {
+    mutating func appendCounters(
+        _ counters: CaptureCounters, interface: Int, name: String, at timestamp: Int64
+    ) {
         var record = CaptureRecord()
         record.timestamp = timestamp
         record.interface = name
