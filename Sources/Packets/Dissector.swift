@@ -47,6 +47,31 @@ package enum Dissector {
         case .link: .stop
         case .ethernet: try Ethernet.dissect(bytes, into: &packet)
         case .vlan: try VLAN.dissect(bytes, into: &packet)
+        case .llc: try LLC.dissect(bytes, into: &packet)
+        case .mpls: try MPLS.dissect(bytes, into: &packet)
+        case .macsec: try MACsec.dissect(bytes, into: &packet)
+        case .nsh: try NSH.dissect(bytes, into: &packet)
+        case .ciscoMetadata: try CiscoMetadata.dissect(bytes, into: &packet)
+        case .stp: try STP.dissect(bytes, into: &packet)
+        case .ppp: try PPP.dissect(bytes, into: &packet)
+        case .pppd: try PPP.dissectPPPD(bytes, into: &packet)
+        case .pppHDLC: try CiscoHDLC.dissectEither(bytes, into: &packet)
+        case .bridgedPPP: try PPP.dissectBridged(bytes, into: &packet)
+        case .pppoe: try PPPoE.dissect(bytes, into: &packet)
+        case .ciscoHDLC: try CiscoHDLC.dissect(bytes, into: &packet)
+        case .frameRelay: try FrameRelay.dissect(bytes, into: &packet)
+        case .nflog: try NFLOG.dissect(bytes, into: &packet)
+        case .pflog: try PFLog.dissect(bytes, into: &packet)
+        case .pktap: try PKTAP.dissect(bytes, into: &packet)
+        case .fddi: try FDDI.dissect(bytes, into: &packet)
+        case .tokenRing: try TokenRing.dissect(bytes, into: &packet)
+        case .arcnet: try ARCNET.dissect(bytes, into: &packet)
+        case .arcnetLinux: try ARCNET.dissectLinux(bytes, into: &packet)
+        case .radiotap: try Radiotap.dissect(bytes, into: &packet)
+        case .ppi: try PPI.dissect(bytes, into: &packet)
+        case .oldRadio: try OldRadio.dissect(bytes, into: &packet)
+        case .wlanBare: try WLAN.dissectBare(bytes, into: &packet)
+        case .wlan: try WLAN.dissect(bytes, into: &packet)
         case .sll: try LinuxCooked.dissect(bytes, into: &packet)
         case .sll2: try LinuxCookedV2.dissect(bytes, into: &packet)
         case .null: try Null.dissect(bytes, into: &packet)
@@ -60,6 +85,33 @@ package enum Dissector {
         case .icmp: try ICMP.dissect(bytes, into: &packet)
         case .icmpv6: try ICMPv6.dissect(bytes, into: &packet)
         case .sctp: try SCTP.dissect(bytes, into: &packet)
+        case .dccp: try DCCP.dissect(bytes, into: &packet)
+        case .igmp: try IGMP.dissect(bytes, into: &packet)
+        case .ospf: try OSPF.dissect(bytes, into: &packet)
+        case .vrrp: try VRRP.dissect(bytes, into: &packet)
+        case .pim: try PIM.dissect(bytes, into: &packet)
+        case .eigrp: try EIGRP.dissect(bytes, into: &packet)
+        case .lldp: try LLDP.dissect(bytes, into: &packet)
+        case .slow: try LACP.dissect(bytes, into: &packet)
+        case .gre: try GRE.dissect(bytes, into: &packet)
+        case .erspan: try ERSPAN.dissect(bytes, into: &packet)
+        case .ah: try AH.dissect(bytes, into: &packet)
+        case .esp: try ESP.dissect(bytes, into: &packet)
+        case .etherIP: try EtherIP.dissect(bytes, into: &packet)
+        case .l2tpv3: try L2TPv3.dissect(bytes, into: &packet)
+        case .ipip: IPInIP.dissect(.ipv4, into: &packet)
+        case .sixIn: IPInIP.dissect(.ipv6, into: &packet)
+        case .mplsIP: IPInIP.dissect(.mpls, into: &packet)
+        case .vxlan: try VXLAN.dissect(bytes, into: &packet)
+        case .vxlanGPE: try VXLAN.dissectGPE(bytes, into: &packet)
+        case .geneve: try GENEVE.dissect(bytes, into: &packet)
+        case .gtpU: try GTPU.dissect(bytes, into: &packet)
+        case .l2tp: try L2TP.dissect(bytes, into: &packet)
+        case .teredo: try Teredo.dissect(bytes, into: &packet)
+        case .udpESP: try UDPESP.dissect(bytes, into: &packet)
+        case .mplsUDP: try MPLSInUDP.dissect(bytes, into: &packet)
+        case .wireGuard: try WireGuard.dissect(bytes, into: &packet)
+        case .udpLite: try UDPLite.dissect(bytes, into: &packet)
         }
     }
 }
@@ -74,6 +126,24 @@ extension LinkType {
         case .null: .null
         case .loop: .loop
         case .raw, .rawBSD, .rawOpenBSD, .ipv4, .ipv6: .raw
+        case .tokenRing: .tokenRing
+        case .arcnet: .arcnet
+        case .arcnetLinux: .arcnetLinux
+        case .ppp: .ppp
+        case .pppHDLC: .pppHDLC
+        case .pppoe: .pppoe
+        case .pppd: .pppd
+        case .fddi: .fddi
+        case .ciscoHDLC: .ciscoHDLC
+        case .wlan: .wlanBare
+        case .radiotap: .radiotap
+        case .prism, .avs: .oldRadio
+        case .ppi: .ppi
+        case .frameRelay: .frameRelay
+        case .mpls: .mpls
+        case .pflog: .pflog
+        case .nflog: .nflog
+        case .pktap: .pktap
         default: nil
         }
     }

@@ -9,6 +9,16 @@ package struct EtherType: RawRepresentable, Hashable, Sendable {
     static let vlan = EtherType(rawValue: 0x8100)
     static let ipv6 = EtherType(rawValue: 0x86DD)
     static let serviceVLAN = EtherType(rawValue: 0x88A8)
+    static let bridged = EtherType(rawValue: 0x6558)
+    static let mpls = EtherType(rawValue: 0x8847)
+    static let mplsMulticast = EtherType(rawValue: 0x8848)
+    static let pppoeDiscovery = EtherType(rawValue: 0x8863)
+    static let pppoeSession = EtherType(rawValue: 0x8864)
+    static let slow = EtherType(rawValue: 0x8809)
+    static let lldp = EtherType(rawValue: 0x88CC)
+    static let macsec = EtherType(rawValue: 0x88E5)
+    static let ciscoMetadata = EtherType(rawValue: 0x8909)
+    static let nsh = EtherType(rawValue: 0x894F)
     static let oldServiceVLAN = EtherType(rawValue: 0x9100)
 
     /// Below this the field of an Ethernet header is a length (IEEE 802.3 §3.2.6).
@@ -22,13 +32,15 @@ package struct EtherType: RawRepresentable, Hashable, Sendable {
         case 0x8035: "RARP"
         case 0x8137: "IPX"
         case 0x8100, 0x88A8, 0x9100: "VLAN"
-        case 0x8809: "LACP"
+        case 0x8809: "SLOW"
         case 0x8847, 0x8848: "MPLS"
         case 0x8863, 0x8864: "PPPoE"
         case 0x888E: "EAPOL"
         case 0x88CC: "LLDP"
         case 0x88E5: "MACsec"
         case 0x88F7: "PTP"
+        case 0x809A: "802.15.4"
+        case 0x894F: "NSH"
         case 0x9000: "LOOP"
         default: nil
         }
@@ -41,6 +53,14 @@ package struct EtherType: RawRepresentable, Hashable, Sendable {
         case .ipv6: .ipv6
         case .arp, .rarp: .arp
         case .vlan, .serviceVLAN, .oldServiceVLAN: .vlan
+        case .mpls, .mplsMulticast: .mpls
+        case .pppoeDiscovery, .pppoeSession: .pppoe
+        case .bridged: .ethernet
+        case .macsec: .macsec
+        case .nsh: .nsh
+        case .lldp: .lldp
+        case .slow: .slow
+        case .ciscoMetadata: .ciscoMetadata
         default: nil
         }
     }

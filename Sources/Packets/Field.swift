@@ -15,6 +15,8 @@ package enum Field: UInt8, CaseIterable, Sendable {
     case linkSource
     case linkDestination
     case vlan
+    case mpls
+    case wlan
     case ttl
     case dscp
     case ecn
@@ -23,11 +25,29 @@ package enum Field: UInt8, CaseIterable, Sendable {
     case fragment
     case icmpType
     case icmpCode
+    case icmpIdentifier
+    case icmpSequence
     case tcpSequence
     case tcpAcknowledgement
     case tcpWindow
+    case tcpOptions
     case payload
+    case dccpType
+    case arp
+    case quoted
+    case neighbor
+    case multicast
+    case ospf
+    case vrrp
+    case pim
+    case eigrp
+    case stp
+    case lacp
+    case lldp
     case direction
+    case tunnel
+    case tunnelID
+    case inner
     case fault
 
     /// The key as it stands in the stream.
@@ -51,6 +71,8 @@ package enum Field: UInt8, CaseIterable, Sendable {
         case .linkSource: #","link_source":"#
         case .linkDestination: #","link_destination":"#
         case .vlan: #","vlan":"#
+        case .mpls: #","mpls":"#
+        case .wlan: #","wlan":"#
         case .ttl: #","ttl":"#
         case .dscp: #","dscp":"#
         case .ecn: #","ecn":"#
@@ -59,11 +81,29 @@ package enum Field: UInt8, CaseIterable, Sendable {
         case .fragment: #","fragment":"#
         case .icmpType: #","icmp_type":"#
         case .icmpCode: #","icmp_code":"#
+        case .icmpIdentifier: #","icmp_id":"#
+        case .icmpSequence: #","icmp_seq":"#
         case .tcpSequence: #","tcp_seq":"#
         case .tcpAcknowledgement: #","tcp_ack":"#
         case .tcpWindow: #","tcp_window":"#
+        case .tcpOptions: #","tcp_options":"#
         case .payload: #","payload":"#
+        case .dccpType: #","dccp_type":"#
+        case .arp: #","arp":"#
+        case .quoted: #","quoted":"#
+        case .neighbor: #","ndp":"#
+        case .multicast: #","multicast":"#
+        case .ospf: #","ospf":"#
+        case .vrrp: #","vrrp":"#
+        case .pim: #","pim":"#
+        case .eigrp: #","eigrp":"#
+        case .stp: #","stp":"#
+        case .lacp: #","lacp":"#
+        case .lldp: #","lldp":"#
         case .direction: #","direction":"#
+        case .tunnel: #","tunnel":"#
+        case .tunnelID: #","tunnel_id":"#
+        case .inner: #","inner":"#
         case .fault: #","fault":"#
         }
     }

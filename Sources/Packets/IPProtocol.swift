@@ -23,6 +23,9 @@ package struct IPProtocol: RawRepresentable, Hashable, Sendable {
     static let ospf = IPProtocol(rawValue: 89)
     static let pim = IPProtocol(rawValue: 103)
     static let vrrp = IPProtocol(rawValue: 112)
+    static let etherIP = IPProtocol(rawValue: 97)
+    static let l2tp = IPProtocol(rawValue: 115)
+    static let mpls = IPProtocol(rawValue: 137)
     static let sctp = IPProtocol(rawValue: 132)
     static let udpLite = IPProtocol(rawValue: 136)
 
@@ -61,6 +64,21 @@ package struct IPProtocol: RawRepresentable, Hashable, Sendable {
         case .icmp: .icmp
         case .icmpv6: .icmpv6
         case .sctp: .sctp
+        case .dccp: .dccp
+        case .udpLite: .udpLite
+        case .igmp: .igmp
+        case .ospf: .ospf
+        case .vrrp: .vrrp
+        case .pim: .pim
+        case .eigrp: .eigrp
+        case .gre: .gre
+        case .ah: .ah
+        case .esp: .esp
+        case .ipv4: .ipip
+        case .ipv6: .sixIn
+        case .etherIP: .etherIP
+        case .l2tp: .l2tpv3
+        case .mpls: .mplsIP
         default: nil
         }
     }

@@ -44,7 +44,11 @@ enum IPv4 {
             packet.ipID = bytes.u16(4)
             packet.fields.insert(.ipID)
             if more || offset != 0 { packet.setFragment(offset: offset, more: more) }
+        } else {
+            packet.tunnels.setAddresses(.ipv4(bytes.u32(12)), .ipv4(bytes.u32(16)))
+            packet.tunnels.setProtocol(.ip(proto))
         }
+        packet.isNetworkIPv6 = false
         try bytes.require(length, of: .ipv4)
         guard offset == 0, let layer = proto.layer else {
             packet.checkLength(of: .ipv4, total)
@@ -71,7 +75,7 @@ extension Packet {
     /// An IP header begins: the addresses of the link layer no longer stand for the packet.
     @inline(__always) mutating func enterNetwork() {
         networkLayers &+= 1
-        guard isOutermost else { return }
+        guard isOutermost else { return enterInner() }
         source = .none
         destination = .none
         protocolName = .named(.ip)

@@ -12,7 +12,7 @@
 enum IPv6 {
     static let headerLength = 40
     /// Extension headers walked in one packet.
-    static let extensionLimit = 64
+    static let extensionLimit = 1024
 
     static func dissect(_ bytes: RawSpan, into packet: inout Packet) throws(Fault) -> Next {
         packet.enterNetwork()
@@ -27,7 +27,12 @@ enum IPv6 {
             packet.setNetwork(ttl: bytes.u8(7), trafficClass: UInt8(truncatingIfNeeded: first >> 20))
             packet.flowLabel = first & 0xFFFFF
             if packet.flowLabel != 0 { packet.fields.insert(.flowLabel) }
+        } else {
+            packet.tunnels.setAddresses(
+                .ipv6(bytes.u64(8), bytes.u64(16)), .ipv6(bytes.u64(24), bytes.u64(32)))
+            packet.tunnels.setProtocol(.ip(IPProtocol(rawValue: bytes.u8(6))))
         }
+        packet.isNetworkIPv6 = true
         let payload = bytes.u16(4) == 0 ? packet.layerLength - headerLength : Int(bytes.u16(4))
         var chain = IPv6Extensions(next: IPProtocol(rawValue: bytes.u8(6)), offset: headerLength)
         try chain.walk(bytes, into: &packet)

@@ -24,12 +24,17 @@ struct IPv6Extensions {
                 readFragment(bytes, into: &packet)
             case .ah:
                 try bytes.require(offset + 2, of: .ipv6)
-                length = (Int(bytes.u8(offset + 1)) + 2) * 4  // counts words of four, less two (RFC 4302 §2.2)
+                // It counts words of four bytes, less two (RFC 4302 §2.2).
+                length = (Int(bytes.u8(offset + 1)) + 2) * 4
             default:
                 return
             }
             next = IPProtocol(rawValue: bytes.u8(offset))
-            if packet.isOutermost { packet.protocolName = .ip(next) }
+            if packet.isOutermost {
+                packet.protocolName = .ip(next)
+            } else {
+                packet.tunnels.setProtocol(.ip(next))
+            }
             if isLaterFragment { return }
             offset += length
         }
@@ -39,7 +44,8 @@ struct IPv6Extensions {
     private mutating func readFragment(_ bytes: RawSpan, into packet: inout Packet) {
         let word = bytes.u16(offset + 2)
         isLaterFragment = word & 0xFFF8 != 0
-        guard packet.isOutermost, word & 0xFFF9 != 0 else { return }  // an atomic fragment is whole (RFC 6946)
+        // An atomic fragment is whole (RFC 6946).
+        guard packet.isOutermost, word & 0xFFF9 != 0 else { return }
         packet.setFragment(offset: UInt32(word & 0xFFF8), more: word & 1 != 0)
     }
 }

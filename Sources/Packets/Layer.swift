@@ -1,8 +1,17 @@
 /// Every kind of header that has a dissector; the raw value is its name in a fault.
 package enum Layer: String, Sendable, CaseIterable {
-    case link, ethernet, vlan, sll, sll2, null, loop, raw
+    case link, ethernet, vlan, llc, sll, sll2, null, loop, raw
+    case mpls, macsec, nsh, ciscoMetadata = "cisco_metadata", stp
+    case ppp, pppd, pppHDLC = "ppp_hdlc", bridgedPPP = "ppp_bridged", pppoe, ciscoHDLC = "cisco_hdlc"
+    case frameRelay = "frame_relay", nflog, pflog, pktap
+    case fddi, tokenRing = "token_ring", arcnet, arcnetLinux = "arcnet_linux"
+    case radiotap, ppi, oldRadio = "prism", wlanBare = "wlan_bare", wlan
     case arp, ipv4, ipv6
-    case tcp, udp, icmp, icmpv6, sctp
+    case tcp, udp, icmp, icmpv6, igmp, sctp, dccp, udpLite = "udp_lite"
+    case ospf, vrrp, pim, eigrp, lldp, slow
+    case gre, erspan, ah, esp, etherIP = "etherip", l2tpv3, ipip, sixIn = "ipv6_in_ip", mplsIP = "mpls_in_ip"
+    case vxlan, vxlanGPE = "vxlan_gpe", geneve, gtpU = "gtp_u", l2tp, teredo, udpESP = "udp_esp"
+    case mplsUDP = "mpls_in_udp", wireGuard = "wireguard"
 }
 
 /// What a dissector found behind its own header.

@@ -10,12 +10,31 @@ enum LinuxCooked {
     static func dissect(_ bytes: RawSpan, into packet: inout Packet) throws(Fault) -> Next {
         try bytes.require(headerLength, of: .sll)
         packet.setCooked(bytes, packetType: bytes.u16(0), addressLength: bytes.u16(4), addressAt: 6)
-        return next(bytes.u16(14), after: headerLength, into: &packet)
+        return next(
+            bytes.u16(14), hardware: bytes.u16(2), after: headerLength, into: &packet)
     }
 
-    /// Types below 0x0600 are Linux's own (`ETH_P_*` of if_ether.h).
-    static func next(_ type: UInt16, after offset: Int, into packet: inout Packet) -> Next {
-        Ethernet.next(type, after: offset, into: &packet)
+    /// The hardware type (`ARPHRD_*` of Linux's if_arp.h) may say what the protocol means; a protocol below
+    /// 0x0600 is Linux's own (`ETH_P_*` of if_ether.h).
+    static func next(
+        _ type: UInt16, hardware: UInt16, after offset: Int, into packet: inout Packet
+    ) -> Next {
+        switch (hardware, type) {
+        case (803, _): return .layer(.radiotap, at: offset)
+        case (801, _): return .layer(.wlanBare, at: offset)
+        case (770, _): return .layer(.frameRelay, at: offset)
+        case (824, _):
+            packet.setProtocol(.named(.netlink))
+            return .stop
+        case (_, 0x0001):
+            packet.setProtocol(.named(.ipx))
+            return .stop
+        case (_, 0x0004): return .layer(.llc, at: offset)
+        case (_, ..<EtherType.minimum):
+            packet.setProtocol(.etherType(EtherType(rawValue: type)))
+            return .stop
+        default: return Ethernet.next(type, after: offset, into: &packet)
+        }
     }
 }
 
@@ -32,7 +51,8 @@ enum LinuxCookedV2 {
         try bytes.require(headerLength, of: .sll2)
         packet.setCooked(
             bytes, packetType: UInt16(bytes.u8(10)), addressLength: UInt16(bytes.u8(11)), addressAt: 12)
-        return LinuxCooked.next(bytes.u16(0), after: headerLength, into: &packet)
+        return LinuxCooked.next(
+            bytes.u16(0), hardware: bytes.u16(8), after: headerLength, into: &packet)
     }
 }
 
@@ -47,7 +67,6 @@ extension Packet {
             source = .mac(linkSource)
         }
         guard packetType <= 4 else { return }
-        direction = packetType == 4 ? .outbound : .inbound
-        fields.insert(.direction)
+        setDirection(packetType == 4 ? .outbound : .inbound)
     }
 }

@@ -89,6 +89,12 @@ extension Packet {
         case .vlan:
             writer.raw(Field.vlan.prefix)
             vlans.write(to: &writer)
+        case .mpls:
+            writer.raw(Field.mpls.prefix)
+            labels.write(to: &writer)
+        case .wlan:
+            writer.raw(Field.wlan.prefix)
+            wlan.write(to: &writer)
         case .ttl: writer.member(Field.ttl.prefix, ttl)
         case .dscp: writer.member(Field.dscp.prefix, trafficClass >> 2)
         case .ecn: writer.member(Field.ecn.prefix, trafficClass & 3)
@@ -100,6 +106,14 @@ extension Packet {
             writer.raw(moreFragments ? #","more":true}"# : #","more":false}"#)
         case .icmpType: writer.member(Field.icmpType.prefix, icmpType)
         case .icmpCode: writer.member(Field.icmpCode.prefix, icmpCode)
+        case .icmpIdentifier: writer.member(Field.icmpIdentifier.prefix, icmpIdentifier)
+        case .icmpSequence: writer.member(Field.icmpSequence.prefix, icmpSequence)
+        case .tcpOptions:
+            writer.raw(Field.tcpOptions.prefix)
+            tcpOptions.write(to: &writer)
+        case .arp, .quoted, .neighbor, .multicast, .ospf, .vrrp, .pim, .eigrp, .stp, .lacp, .lldp:
+            writer.raw(field.prefix)
+            detail.write(to: &writer)
         case .tcpSequence: writer.member(Field.tcpSequence.prefix, tcpSequence)
         case .tcpAcknowledgement: writer.member(Field.tcpAcknowledgement.prefix, tcpAcknowledgement)
         case .tcpWindow: writer.member(Field.tcpWindow.prefix, tcpWindow)
@@ -107,6 +121,20 @@ extension Packet {
         case .direction:
             writer.raw(Field.direction.prefix)
             writer.raw(direction == .inbound ? #""in""# : #""out""#)
+        case .dccpType:
+            writer.raw(Field.dccpType.prefix)
+            if let name = DCCP.name(of: dccpType) {
+                writer.quote(name)
+            } else {
+                writer.digits(UInt64(dccpType))
+            }
+        case .tunnel:
+            writer.raw(Field.tunnel.prefix)
+            tunnels.writeNames(to: &writer)
+        case .tunnelID: writer.member(Field.tunnelID.prefix, tunnels.tunnels[0].id ?? 0)
+        case .inner:
+            writer.raw(Field.inner.prefix)
+            tunnels.writeInner(to: &writer)
         case .fault:
             writer.raw(Field.fault.prefix)
             writeFault(to: &writer)
@@ -132,8 +160,35 @@ extension Packet {
 
 extension VLANStack {
     func write(to writer: inout JSONWriter) {
-        for index in 0..<count { writer.member(index == 0 ? "[" : ",", self[index]) }
+        for index in 0..<count { writer.member(index == 0 ? "[" : ",", items[index]) }
         writer.byte(UInt8(ascii: "]"))
+    }
+}
+
+extension LabelStack {
+    func write(to writer: inout JSONWriter) {
+        for index in 0..<count { writer.member(index == 0 ? "[" : ",", items[index]) }
+        writer.byte(UInt8(ascii: "]"))
+    }
+}
+
+extension WLANFields {
+    func write(to writer: inout JSONWriter) {
+        switch type {
+        case 0: writer.raw(#"{"type":"management""#)
+        case 1: writer.raw(#"{"type":"control""#)
+        case 2: writer.raw(#"{"type":"data""#)
+        default: writer.raw(#"{"type":"extension""#)
+        }
+        writer.member(#","subtype":"#, subtype)
+        if isRetry { writer.raw(#","retry":true"#) }
+        if isProtected { writer.raw(#","protected":true"#) }
+        if frequency != 0 { writer.member(#","frequency":"#, frequency) }
+        if signal != 0 {
+            writer.raw(#","signal":"#)
+            writer.integer(signal)
+        }
+        writer.byte(UInt8(ascii: "}"))
     }
 }
 
@@ -162,6 +217,15 @@ extension JSONWriter {
             byte(UInt8(truncatingIfNeeded: letters &>> UInt128(bit &* 8)))
         }
         byte(UInt8(ascii: "\""))
+    }
+}
+
+extension JSONWriter {
+    /// Makes the members written since `start`, each with a comma before it, into one object.
+    mutating func closeObject(from start: Int) {
+        if count == start { byte(UInt8(ascii: ",")) }
+        replaceByte(at: start, with: UInt8(ascii: "{"))
+        byte(UInt8(ascii: "}"))
     }
 }
 

@@ -36,6 +36,8 @@ package struct Packet: Sendable {
     var linkSource: UInt64 = 0
     var linkDestination: UInt64 = 0
     var vlans = VLANStack()
+    var labels = LabelStack()
+    var wlan = WLANFields()
     var ttl: UInt8 = 0
     /// The type of service or traffic class: six bits DSCP, two bits ECN.
     var trafficClass: UInt8 = 0
@@ -46,9 +48,15 @@ package struct Packet: Sendable {
     var moreFragments = false
     var icmpType: UInt8 = 0
     var icmpCode: UInt8 = 0
+    var icmpIdentifier: UInt16 = 0
+    var icmpSequence: UInt16 = 0
+    var detail = Detail.none
     var tcpSequence: UInt32 = 0
     var tcpAcknowledgement: UInt32 = 0
     var tcpWindow: UInt16 = 0
+    var tcpOptions = TCPOptions()
+    var dccpType: UInt8 = 0
+    var tunnels = TunnelStack()
     /// Bytes of transport payload on the wire.
     package internal(set) var payload: UInt32 = 0
     var direction = Direction.inbound
@@ -61,6 +69,8 @@ package struct Packet: Sendable {
     var layerLength = 0
     /// IP headers met so far.
     var networkLayers = 0
+    /// The version of the last of them.
+    var isNetworkIPv6 = false
 
     package init() {}
 
@@ -71,8 +81,15 @@ package struct Packet: Sendable {
         destination = .none
         protocolName = .unknown
         vlans.count = 0
+        labels.count = 0
+        tunnels.removeAll()
         fault = nil
         networkLayers = 0
+    }
+
+    @inline(__always) mutating func setDirection(_ direction: Direction) {
+        self.direction = direction
+        fields.insert(.direction)
     }
 
     /// Keeps the first fault: what follows it is often its consequence.
@@ -93,13 +110,41 @@ package enum ProtocolName: Hashable, Sendable {
 
 /// Protocols that have neither an EtherType nor an IP protocol number.
 package enum StaticName: UInt8, Sendable {
-    case ip, llc, stp
+    case ip, llc, snap, stp, ipx, netBIOS, osi, sna, cdp, dtp, vtp, udld
+    case ppp, lcp, pap, chap, ipcp, ipv6cp, slarp, frameRelay, fddi, tokenRing, arcnet, wlan, netlink, lacp,
+        lamp, oam, slow
 
     var text: StaticString {
         switch self {
         case .ip: "IP"
         case .llc: "LLC"
+        case .snap: "SNAP"
         case .stp: "STP"
+        case .ipx: "IPX"
+        case .netBIOS: "NetBIOS"
+        case .osi: "OSI"
+        case .sna: "SNA"
+        case .cdp: "CDP"
+        case .dtp: "DTP"
+        case .vtp: "VTP"
+        case .udld: "UDLD"
+        case .ppp: "PPP"
+        case .lcp: "LCP"
+        case .pap: "PAP"
+        case .chap: "CHAP"
+        case .ipcp: "IPCP"
+        case .ipv6cp: "IPV6CP"
+        case .slarp: "SLARP"
+        case .frameRelay: "FR"
+        case .fddi: "FDDI"
+        case .tokenRing: "TOKEN-RING"
+        case .arcnet: "ARCNET"
+        case .wlan: "802.11"
+        case .netlink: "NETLINK"
+        case .lacp: "LACP"
+        case .lamp: "LAMP"
+        case .oam: "OAM"
+        case .slow: "SLOW"
         }
     }
 }
@@ -111,24 +156,24 @@ enum Direction: UInt8, Sendable {
 
 /// The VLAN identifiers of a frame, outermost first; those beyond the eighth are not kept.
 struct VLANStack: Sendable {
-    static let limit = 8
+    private(set) var items = InlineArray<8, UInt16>(repeating: 0)
     var count = 0
-    private var low: UInt64 = 0
-    private var high: UInt64 = 0
 
     mutating func append(_ id: UInt16) {
-        guard count < Self.limit else { return }
-        if count < 4 {
-            let shift = UInt64(count &* 16)
-            low = low & ~(0xFFFF &<< shift) | UInt64(id) &<< shift
-        } else {
-            let shift = UInt64((count &- 4) &* 16)
-            high = high & ~(0xFFFF &<< shift) | UInt64(id) &<< shift
-        }
+        guard count < items.count else { return }
+        items[count] = id
         count &+= 1
     }
+}
 
-    subscript(index: Int) -> UInt16 {
-        UInt16(truncatingIfNeeded: (index < 4 ? low : high) &>> UInt64((index & 3) &* 16))
+/// The MPLS labels of a frame, outermost first; those beyond the eighth are not kept.
+struct LabelStack: Sendable {
+    private(set) var items = InlineArray<8, UInt32>(repeating: 0)
+    var count = 0
+
+    mutating func append(_ label: UInt32) {
+        guard count < items.count else { return }
+        items[count] = label
+        count &+= 1
     }
 }

@@ -12,8 +12,8 @@ enum SCTP {
     static let headerLength = 12
 
     static func dissect(_ bytes: RawSpan, into packet: inout Packet) throws(Fault) -> Next {
-        guard packet.isOutermost else { return .stop }
         if bytes.byteCount >= 4 { packet.setPorts(source: bytes.u16(0), destination: bytes.u16(2)) }
+        guard packet.isOutermost else { return .stop }
         try bytes.require(headerLength, of: .sctp)
         packet.setPayload(packet.layerLength - headerLength)
         return .stop

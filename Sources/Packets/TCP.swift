@@ -16,8 +16,8 @@ enum TCP {
     static let headerLength = 20
 
     static func dissect(_ bytes: RawSpan, into packet: inout Packet) throws(Fault) -> Next {
-        guard packet.isOutermost else { return .stop }
         if bytes.byteCount >= 4 { packet.setPorts(source: bytes.u16(0), destination: bytes.u16(2)) }
+        guard packet.isOutermost else { return .stop }
         if bytes.byteCount < headerLength { try cut(bytes, into: &packet) }
         let length = Int(bytes.u8(12) >> 4) * 4
         packet.tcpSequence = bytes.u32(4)
@@ -38,6 +38,12 @@ enum TCP {
         }
         packet.setPayload(packet.layerLength - length)
         try bytes.require(length, of: .tcp)
+        if length > headerLength {
+            if let fault = packet.tcpOptions.read(bytes, from: headerLength, to: length) {
+                packet.note(fault)
+            }
+            if !packet.tcpOptions.present.isEmpty { packet.fields.insert(.tcpOptions) }
+        }
         return .stop
     }
 
@@ -57,6 +63,7 @@ enum TCP {
 
 extension Packet {
     @inline(__always) mutating func setPorts(source: UInt16, destination: UInt16) {
+        guard isOutermost else { return tunnels.setPorts(source, destination) }
         sourcePort = source
         destinationPort = destination
         fields.insert(.sourcePort)

@@ -16,7 +16,9 @@ struct TCPTests {
                 == #""source":"172.16.10.99","destination":"172.16.10.12","protocol":"TCP","size":74,"#
                 + #""src_port":51234,"dst_port":443,"tcp_flags":"S","number":1,"#
                 + #""link_source":"02:00:00:00:00:01","link_destination":"02:00:00:00:00:02","#
-                + #""ttl":64,"ip_id":7238,"tcp_seq":1,"tcp_window":29200,"payload":0"#)
+                + #""ttl":64,"ip_id":7238,"tcp_seq":1,"tcp_window":29200,"#
+                + #""tcp_options":{"mss":1460,"window_scale":7,"sack_permitted":true,"#
+                + #""timestamp":1,"timestamp_echo":0},"payload":0"#)
     }
 
     @Test func `tells a short snapshot from a lying header`() throws {
