@@ -1,23 +1,23 @@
 extension Grid {
-    /// The rows as lines with colours and without any movement of the cursor, for a terminal's scrollback or a file.
+    /// The rows as lines with colours and without any movement of the cursor, for a terminal's scrollback or a file: no blanks
+    /// at their ends, and the attributes back to the default.
     package func lines(theme: Theme) -> String {
-        var bytes: [UInt8] = []
+        var writer = ScreenWriter(width: width)
         for y in 0..<height {
-            var writer = ScreenWriter(width: width)
-            let row = cells[y * width..<(y + 1) * width]
-            var end = row.endIndex
-            while end > row.startIndex, row[end - 1].scalar == " ",
-                theme.attributes(of: row[end - 1].style).leavesBlanksBare
-            {
-                end -= 1
-            }
-            for cell in row[..<end] where !cell.isContinuation {
-                writer.put(cell.scalar, theme.attributes(of: cell.style))
+            var blanks = 0  // Written only when something follows, in whatever attributes show nothing.
+            for cell in cells[y * width..<(y + 1) * width] where !cell.isContinuation {
+                let attributes = theme.attributes(of: cell.style)
+                if cell.scalar == " " && attributes.leavesBlanksBare {
+                    blanks += 1
+                    continue
+                }
+                for _ in 0..<blanks { writer.put(" ", writer.bareAttributes) }
+                blanks = 0
+                writer.put(cell.scalar, attributes)
             }
             writer.set(Attributes())
-            bytes += writer.take()
-            bytes.append(0x0A)
+            writer.raw("\n")
         }
-        return String(decoding: bytes, as: UTF8.self)
+        return String(decoding: writer.take(), as: UTF8.self)
     }
 }
