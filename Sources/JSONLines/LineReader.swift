@@ -23,7 +23,7 @@ public struct LineReader: ~Copyable {
     package private(set) var lineNumber = 0
     /// Whether the current line was longer than the limit; its `range` is empty then.
     package private(set) var isTooLong = false
-    /// Whether the stream has ended; what is left without a newline is then a line as well.
+    /// Whether the last `fill` met the end; what is left without a newline is then a line as well.
     package private(set) var isAtEnd = false
     /// The longest line in bytes, its end not counted.
     package let lineLimit: Int
@@ -62,7 +62,7 @@ public struct LineReader: ~Copyable {
             return min(max(try read(free), 0), free.count)
         }
         end += count
-        if count == 0 { isAtEnd = true }
+        isAtEnd = count == 0
         return count
     }
 

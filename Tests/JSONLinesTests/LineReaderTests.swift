@@ -1,0 +1,138 @@
+import JSONLines
+import Testing
+
+/// The lines of `text`, handed over in pieces of at most `piece` bytes; nil for one that is too long.
+private func lines(
+    _ text: String, piece: Int = 1000, capacity: Int = 64, limit: Int = 1 << 20
+) -> [String?] {
+    var reader = LineReader(capacity: capacity, lineLimit: limit)
+    var rest = Array(text.utf8)[...]
+    var lines: [String?] = []
+    var isAtEnd = false
+    while !isAtEnd {
+        isAtEnd =
+            reader.fill { free in
+                let next = rest.prefix(min(piece, free.count))
+                free.copyBytes(from: next)
+                rest = rest.dropFirst(next.count)
+                return next.count
+            } == 0
+        while reader.nextLine() {
+            lines.append(
+                reader.isTooLong ? nil : String(decoding: reader.buffer[reader.range], as: UTF8.self))
+            let number = reader.lineNumber
+            #expect(number == lines.count)
+        }
+    }
+    let after = reader.step()
+    #expect(after == (false, false, lines.count))
+    return lines
+}
+
+extension LineReader {
+    /// The next step, told in one value: whether there is a line, whether it is too long, and its number.
+    fileprivate mutating func step() -> (hasLine: Bool, isTooLong: Bool, number: Int) {
+        let hasLine = nextLine()
+        return (hasLine, hasLine && isTooLong, lineNumber)
+    }
+
+    /// Hands over a text.
+    fileprivate mutating func take(_ text: String) {
+        fill { free in
+            free.copyBytes(from: Array(text.utf8))
+            return text.utf8.count
+        }
+    }
+}
+
+@Suite struct LineReaderTests {
+    @Test func `cuts at newlines, however the bytes arrive`() {
+        for piece in [1, 2, 3, 7, 64, 1000] {
+            #expect(lines("", piece: piece) == [])
+            #expect(lines("a", piece: piece) == ["a"])
+            #expect(lines("a\n", piece: piece) == ["a"])
+            #expect(lines("\n", piece: piece) == [""])
+            #expect(lines("\n\n", piece: piece) == ["", ""])
+            #expect(lines("a\nb", piece: piece) == ["a", "b"])
+            #expect(lines("a\n\nb\n", piece: piece) == ["a", "", "b"])
+            #expect(lines("one\ntwo\nthree\n", piece: piece) == ["one", "two", "three"])
+        }
+    }
+
+    @Test func `a carriage return before the newline belongs to the end of the line`() {
+        for piece in [1, 2, 1000] {
+            #expect(lines("a\r\nb\r\n", piece: piece) == ["a", "b"])
+            #expect(lines("\r\n\r\n", piece: piece) == ["", ""])
+            #expect(lines("a\rb\r\r\nc\r", piece: piece) == ["a\rb\r", "c"])
+        }
+    }
+
+    @Test func `a line may be longer than the buffer`() {
+        let long = String(repeating: "x", count: 5000)
+        for piece in [1, 63, 64, 65, 4999, 100_000] {
+            #expect(lines("a\n\(long)\nb\n\(long)", piece: piece) == ["a", long, "b", long])
+        }
+    }
+
+    @Test func `a line above the limit is told, once, and the next are whole`() {
+        for piece in [1, 5, 9, 10, 11, 12, 1000] {
+            let text =
+                "0123456789\n0123456789x\nok\n0123456789\r\n0123456789x\r\n"
+                + String(repeating: "y", count: 999) + "\nlast"
+            #expect(
+                lines(text, piece: piece, limit: 10)
+                    == ["0123456789", nil, "ok", "0123456789", nil, nil, "last"])
+            #expect(lines("01234567890\n", piece: piece, limit: 10) == [nil])
+            #expect(lines("01234567890", piece: piece, limit: 10) == [nil])
+            #expect(lines("0123456789\r", piece: piece, limit: 10) == ["0123456789"])
+        }
+    }
+
+    @Test func `a line that never ends costs no memory`() {
+        var reader = LineReader(capacity: 4096, lineLimit: 10_000)
+        for _ in 0..<1000 {
+            reader.fill { free in
+                free.initializeMemory(as: UInt8.self, repeating: UInt8(ascii: "x"))
+                return free.count
+            }
+            let step = reader.step()
+            #expect(step == (false, false, 0))
+        }
+        let memory = reader.buffer.count
+        #expect(memory <= 32_768)
+        reader.take("\nnext\n")
+        let long = reader.step()
+        #expect(long == (true, true, 1))
+        let next = reader.step()
+        let length = reader.withLine { $0.byteCount }
+        #expect(next == (true, false, 2))
+        #expect(length == 4)
+    }
+
+    @Test func `a read that fails or says too much harms nothing`() {
+        struct Failure: Error {}
+        var reader = LineReader(capacity: 64)
+        var hasFailed = false
+        do { try reader.fill { _ in throw Failure() } } catch { hasFailed = true }
+        let failed = (reader.step(), reader.isAtEnd)
+        #expect(hasFailed && failed.0 == (false, false, 0) && !failed.1)
+        reader.fill { free in
+            free.initializeMemory(as: UInt8.self, repeating: 0x0A)
+            return 1_000_000
+        }
+        var count = 0
+        while reader.nextLine() { count += 1 }
+        #expect(count == 64)
+        let ended = (reader.fill { _ in -1 }, reader.isAtEnd, reader.nextLine())
+        #expect(ended == (0, true, false))
+    }
+
+    @Test func `the buffer goes on after an end, as a file that grows does`() {
+        var reader = LineReader(capacity: 64)
+        let ended = (reader.fill { _ in 0 }, reader.isAtEnd, reader.nextLine())
+        #expect(ended == (0, true, false))
+        reader.take("a\nb")
+        let more = (reader.isAtEnd, reader.nextLine(), reader.nextLine(), reader.pendingByteCount)
+        #expect(more == (false, true, false, 1))
+    }
+}
