@@ -16,6 +16,14 @@ enum ByteScan {
         return (quote | backslash | control | word) & (ones &* 0x80)
     }
 
+    /// The same for DEL.
+    @inline(__always)
+    static func delete(_ word: UInt64) -> UInt64 {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let rest = word ^ (ones &* 0x7F)
+        return (rest &- ones) & ~rest & (ones &* 0x80)
+    }
+
     /// How many of the next 16 bytes stand for themselves in a string.
     @inline(__always)
     static func plainCount(_ at: UnsafePointer<UInt8>) -> Int {

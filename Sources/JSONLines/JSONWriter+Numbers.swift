@@ -109,7 +109,7 @@ extension JSONWriter {
         var scale: Double = 1
         for _ in 0..<decimals { scale *= 10 }
         let scaled = (value.magnitude * scale).rounded()
-        guard scaled < 9e15 else { return rawText(value.description) }
+        guard scaled < 9e15 else { return large(value) }
         if value < 0 && scaled > 0 { byte(UInt8(ascii: "-")) }
         let power = UInt64(scale)
         var (whole, fraction) = UInt64(scaled).quotientAndRemainder(dividingBy: power)
@@ -125,7 +125,10 @@ extension JSONWriter {
         }
     }
 
-    private mutating func rawText(_ text: String) {
+    /// A number whose decimals are beyond what a double tells apart.
+    private mutating func large(_ value: Double) {
+        var text = value.description[...]
+        if text.hasSuffix(".0") { text = text.dropLast(2) }
         for unit in text.utf8 { byte(unit) }
     }
 }

@@ -149,51 +149,100 @@ public struct JSONWriter: ~Copyable {
         string(text.utf8.span.bytes)
     }
 
-    /// A quoted string from bytes of unknown origin: controls are escaped, and every byte sequence that is
-    /// not UTF-8 becomes U+FFFD, one per maximal subpart (Unicode 16 §3.9).
+    /// A quoted string from bytes of unknown origin, safe to read and to show: every byte sequence that is not
+    /// UTF-8 becomes U+FFFD, one per maximal subpart (Unicode 16 §3.9), and what could move a cursor or turn
+    /// the reading direction is escaped: C0 and C1 controls, DEL, line separators, bidirectional controls.
     package mutating func string(_ bytes: RawSpan) {
         separate()
-        let length = bytes.byteCount
-        reserve(length &+ 2)
+        bytes.withUnsafeBytes { string($0) }
+    }
+
+    private mutating func string(_ bytes: UnsafeRawBufferPointer) {
+        reserve(bytes.count &+ 2)
         byte(UInt8(ascii: "\""))
         var offset = 0
-        while offset < length {
-            let unit = bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self)
-            switch unit {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                byte(UInt8(ascii: "\\"))
-                byte(unit)
-                offset += 1
-            case 0x20...0x7E:
-                byte(unit)
-                offset += 1
-            case 0...0x1F, 0x7F:
-                escape(unit)
-                offset += 1
-            default:
-                let valid = UTF8Sequence.length(in: bytes, at: offset)
-                if valid.isComplete {
-                    raw(bytes.extracting(offset..<offset + valid.length))
-                } else {
-                    raw("\u{FFFD}")
-                }
-                offset += valid.length
+        while offset < bytes.count {
+            let plain = Self.plainCount(bytes, from: offset)
+            if plain > 0 {
+                reserve(plain)
+                let source = bytes.baseAddress! + offset
+                UnsafeMutableRawPointer(base + end).copyMemory(from: source, byteCount: plain)
+                end &+= plain
+                offset &+= plain
+            } else {
+                offset &+= special(bytes, at: offset)
             }
         }
         byte(UInt8(ascii: "\""))
     }
 
-    private mutating func escape(_ unit: UInt8) {
+    /// How many bytes from `start` on may stand in a string as they are: printable ASCII but quote and backslash.
+    private static func plainCount(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
+        var offset = start
+        while bytes.count &- offset >= 8 {
+            let word = bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self).littleEndian
+            let special = ByteScan.special(word) | ByteScan.delete(word)
+            offset &+= special.trailingZeroBitCount &>> 3
+            if special != 0 { return offset &- start }
+        }
+        while offset < bytes.count {
+            switch bytes[offset] {
+            case UInt8(ascii: "\""), UInt8(ascii: "\\"), 0..<0x20, 0x7F...: return offset &- start
+            default: offset &+= 1
+            }
+        }
+        return offset &- start
+    }
+
+    /// One character that is not plain: how many bytes of the source it was.
+    private mutating func special(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> Int {
+        let unit = bytes[offset]
         switch unit {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+            byte(UInt8(ascii: "\\"))
+            byte(unit)
+            return 1
         case 0x08: raw("\\b")
         case 0x09: raw("\\t")
         case 0x0A: raw("\\n")
         case 0x0C: raw("\\f")
         case 0x0D: raw("\\r")
+        case 0..<0x80: escape(UInt16(unit))
         default:
-            raw("\\u00")
-            byte(Self.hexadecimal(unit >> 4))
-            byte(Self.hexadecimal(unit & 15))
+            let sequence = UTF8Sequence.length(in: bytes.bytes, at: offset)
+            let source = UnsafeRawBufferPointer(rebasing: bytes[offset..<offset &+ sequence.length])
+            if !sequence.isComplete {
+                raw("\u{FFFD}")
+            } else if let control = Self.control(source) {
+                escape(control)
+            } else {
+                raw(source.bytes)
+            }
+            return sequence.length
+        }
+        return 1
+    }
+
+    /// The character of a whole UTF-8 sequence when it is one that is not to be shown.
+    private static func control(_ sequence: UnsafeRawBufferPointer) -> UInt16? {
+        switch sequence.count {
+        case 2:
+            return sequence[0] == 0xC2 && sequence[1] < 0xA0 ? UInt16(sequence[1]) : nil
+        case 3 where sequence[0] == 0xE2:
+            let scalar = 0x2000 | UInt16(sequence[1] & 0x3F) << 6 | UInt16(sequence[2] & 0x3F)
+            switch scalar {
+            case 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: return scalar
+            default: return nil
+            }
+        default: return nil
+        }
+    }
+
+    /// `\uXXXX`
+    private mutating func escape(_ unit: UInt16) {
+        raw("\\u")
+        for nibble in 0..<4 {
+            byte(Self.hexadecimal(UInt8(truncatingIfNeeded: unit >> UInt16(12 &- 4 &* nibble) & 15)))
         }
     }
 
