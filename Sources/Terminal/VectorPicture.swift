@@ -28,7 +28,7 @@ struct VectorPicture {
         var text = """
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(width) \(height)" width="\(width)" height="\(height)">
             <style>
-            text{font:15px ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono","Liberation Mono",monospace;white-space:pre}
+            text{font:15px ui-monospace,"SF Mono",Menlo,Consolas,"DejaVu Sans Mono","Liberation Mono",monospace}
             .dots{fill:none;stroke-width:2.8;stroke-linecap:round}
 
             """
@@ -84,8 +84,9 @@ struct VectorPicture {
                     attributes.isReversed
                     ? color(attributes.foreground, ink) : color(attributes.background, paper)
                 let (left, width) = (x * VectorPicture.cellWidth, (end - x) * VectorPicture.cellWidth)
-                body +=
-                    "<rect x=\"\(left)\" y=\"\(y * VectorPicture.cellHeight)\" width=\"\(width)\" height=\"\(VectorPicture.cellHeight)\" fill=\"\(color.hex)\"/>\n"
+                let (top, height) = (y * VectorPicture.cellHeight, VectorPicture.cellHeight)
+                let place = "x=\"\(left)\" y=\"\(top)\" width=\"\(width)\" height=\"\(height)\""
+                body += "<rect \(place) fill=\"\(color.hex)\"/>\n"
             }
             x = end
         }
@@ -125,38 +126,42 @@ struct VectorPicture {
         }
     }
 
-    /// One text element a row, so that rows can be selected and copied; blanks belong to the text before them.
+    /// One text element a row, so that rows can be selected and copied. No run holds two blanks on end, which some viewers
+    /// would draw as one; the blank between runs is for whoever copies.
     private mutating func drawText(row y: Int) {
-        var spans = ""
+        var spans: [String] = []
         var x = 0
-        let rowEnd = (0..<grid.width).last { grid[$0, y].scalar != " " }.map { $0 + 1 } ?? 0
-        while x < rowEnd {
-            let cell = grid[x, y]
-            guard cell.scalar != " ", !cell.isContinuation, Shape(cell.scalar) == nil else {
+        while x < grid.width {
+            guard isText(x, y) else {
                 x += 1
                 continue
             }
-            let (attributes, isWide) = (attributes(x, y), Printable.isWide(cell.scalar))
+            let (attributes, isWide) = (attributes(x, y), Printable.isWide(grid[x, y].scalar))
             let end = run(from: x) {
-                guard $0 < rowEnd else { return false }
-                let other = grid[$0, y]
-                if isWide && other.isContinuation { return true }
-                return Shape(other.scalar) == nil && !other.isContinuation
-                    && Printable.isWide(other.scalar) == isWide
-                    && (self.attributes($0, y) == attributes
-                        || other.scalar == " " && self.attributes($0, y).leavesBlanksBare
-                            && attributes.leavesBlanksBare)
+                // A single blank between two words of a run belongs to it.
+                let column = grid[$0, y].scalar == " " && !isWide ? $0 + 1 : $0
+                if isWide && grid[column, y].isContinuation { return true }
+                return isText(column, y) && self.attributes(column, y) == attributes
+                    && Printable.isWide(grid[column, y].scalar) == isWide
             }
             var text = String.UnicodeScalarView()
             for column in x..<end where !grid[column, y].isContinuation {
                 text.append(grid[column, y].scalar)
             }
             let (left, width) = (x * VectorPicture.cellWidth, (end - x) * VectorPicture.cellWidth)
-            spans +=
-                "<tspan class=\"c\(classNumber(attributes))\" x=\"\(left)\" textLength=\"\(width)\" lengthAdjust=\"spacingAndGlyphs\">\(VectorPicture.escaped(String(text)))</tspan>"
+            let place = "x=\"\(left)\" textLength=\"\(width)\" lengthAdjust=\"spacingAndGlyphs\""
+            spans.append(
+                "<tspan class=\"c\(classNumber(attributes))\" \(place)>\(VectorPicture.escaped(String(text)))</tspan>"
+            )
             x = end
         }
-        if !spans.isEmpty { body += "<text y=\"\(y * VectorPicture.cellHeight + 14)\">\(spans)</text>\n" }
+        guard !spans.isEmpty else { return }
+        body += "<text y=\"\(y * VectorPicture.cellHeight + 14)\">\(spans.joined(separator: " "))</text>\n"
+    }
+
+    private func isText(_ x: Int, _ y: Int) -> Bool {
+        let cell = grid[x, y]
+        return cell.scalar != " " && !cell.isContinuation && Shape(cell.scalar) == nil
     }
 
     private func run(from x: Int, while isSame: (Int) -> Bool) -> Int {

@@ -5,6 +5,8 @@ import Terminal
 struct Look {
     let traits: TerminalTraits
     let glyphs: Glyphs
+    /// For a picture, which no locale limits.
+    let pictureGlyphs: Glyphs
     /// No colours and no weights either: the output is no terminal, and nobody asked.
     let isBare: Bool
     private let depth: ColorDepth
@@ -15,6 +17,7 @@ struct Look {
     init(_ options: Options, environment: [String: String] = Look.environment()) {
         traits = TerminalTraits(environment: environment)
         glyphs = Glyphs(rawValue: options.glyphs.rawValue) ?? traits.glyphs
+        pictureGlyphs = Glyphs(rawValue: options.glyphs.rawValue) ?? .braille
         isBare = options.color == .auto && isatty(STDOUT_FILENO) != 1
         depth = Look.depth(options.color, traits, isTerminal: isatty(STDOUT_FILENO) == 1)
         choice = options.theme

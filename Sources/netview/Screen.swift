@@ -146,10 +146,10 @@ struct Screen: ~Copyable {
 
     private mutating func saveSnapshot(_ now: Int64) {
         let size = session.size
-        let grid = board.draw(width: size.width, height: size.height, glyphs: look.glyphs, now: now)
+        let grid = board.draw(width: size.width, height: size.height, glyphs: look.pictureGlyphs, now: now)
         let path = "netview-\(LocalTime.stamp()).svg"
         do {
-            try Picture.save(grid.plainText, to: path)
+            try Picture.save(grid.svg(look.pictureTheme), to: path)
             board.say("saved \(path)", now: now)
         } catch {
             board.say("could not save \(path)", now: now)

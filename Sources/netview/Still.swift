@@ -26,8 +26,14 @@ struct Still {
         }
         let size = Still.size(options)
         let grid = board.draw(width: size.width, height: size.height, glyphs: look.glyphs, now: 0)
-        // svg
-        // html
+        if options.svg != nil || options.html != nil {
+            let picture = board.draw(
+                width: size.width, height: size.height, glyphs: look.pictureGlyphs, now: 0)
+            if let path = options.svg { try Picture.save(picture.svg(look.pictureTheme), to: path) }
+            if let path = options.html {
+                try Picture.save(picture.html(look.pictureTheme, title: "netview"), to: path)
+            }
+        }
         if options.once { try Output().write(look.isBare ? grid.plainText : grid.lines(theme: look.theme)) }
     }
 

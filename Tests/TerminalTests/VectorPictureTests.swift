@@ -15,10 +15,22 @@ import Testing
         #expect(svg.contains(".c0{fill:#56b4e9;font-weight:bold}"))
         #expect(
             svg.contains(
-                #"<tspan class="c0" x="9" textLength="90" lengthAdjust="spacingAndGlyphs">5.33 kp/s </tspan>"#
+                #"<tspan class="c0" x="9" textLength="81" lengthAdjust="spacingAndGlyphs">5.33 kp/s</tspan>"#
             )
         )
         #expect(svg.contains(##"x="99" textLength="36" lengthAdjust="spacingAndGlyphs">日本</tspan>"##))
+    }
+
+    @Test func `columns that blanks keep apart are placed apart`() {
+        var grid = Grid(width: 20, height: 1)
+        grid.draw(in: grid.bounds) { $0.text("now 5    avg 6", x: 0, y: 0) }
+        let row =
+            #"<text y="14"><tspan class="c0" x="0" textLength="45" lengthAdjust="spacingAndGlyphs">now 5</tspan>"#
+        #expect(
+            grid.svg(dark).contains(
+                row
+                    + #" <tspan class="c0" x="81" textLength="45" lengthAdjust="spacingAndGlyphs">avg 6</tspan></text>"#
+            ))
     }
 
     @Test func `markup in the data is text`() {
