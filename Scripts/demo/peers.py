@@ -5,7 +5,7 @@ peers.py web PORT [CERTIFICATE]   serves pages of a size that the path names (/4
 peers.py ntp-server               answers NTP clients (RFC 5905) on port 123
 peers.py ntp SERVER               asks once
 peers.py mdns NAME                announces NAME._http._tcp.local to its neighbours (RFC 6762), once
-peers.py plain FROM TO            copies a pcapng file without what its head says about the machine that recorded it
+peers.py plain FROM TO            copies a pcapng file as of one interface, without what its head says of the machine
 """
 import http.server, random, socket, ssl, struct, sys, time
 
@@ -85,11 +85,17 @@ def mdns(name):
 
 
 def plain(source, target):
-    data, at = open(source, "rb").read(), 0
+    data, at, interfaces = open(source, "rb").read(), 0, 0
     with open(target, "wb") as out:
         while at < len(data):
             kind, length = struct.unpack_from("<II", data, at)
             body = data[at + 8:at + length - 4]
+            at += length
+            interfaces += kind == 1
+            if kind == 5 or kind == 1 and interfaces > 1:
+                continue
+            if kind == 6:
+                body = bytes(4) + body[4:]  # both halves were recorded on the one interface
             fixed = {0x0A0D0D0A: 16, 1: 8}.get(kind, len(body))  # section and interface: then come the options
             kept, options = body[:fixed], body[fixed:]
             while options:
@@ -98,7 +104,6 @@ def plain(source, target):
                 kept += options[:whole] if kind == 1 and code in (0, 2, 9) else b""  # end, name, time resolution
                 options = options[whole:]
             out.write(struct.pack("<II", kind, len(kept) + 12) + kept + struct.pack("<I", len(kept) + 12))
-            at += length
 
 
 if __name__ == "__main__":

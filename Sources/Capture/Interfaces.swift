@@ -14,6 +14,7 @@ package struct NetworkInterface: Equatable, Sendable {
     }
 }
 
+/// The interfaces of this machine, as libpcap sees them.
 package enum Interfaces {
     /// Everything that can be captured from, in libpcap's order: the one to take when none is named is first.
     package static func list() throws(LiveCaptureError) -> [NetworkInterface] {

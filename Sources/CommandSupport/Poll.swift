@@ -25,7 +25,7 @@ package struct Poll {
     }
 
     /// Waits until something is ready or the monotonic `deadline` (nanoseconds; nil: forever) has passed.
-    /// False when it was the deadline, or a signal that interrupted.
+    /// A signal ends the wait early, with its descriptor ready where it is among them. False when nothing is ready.
     @discardableResult
     package mutating func wait(until deadline: Int64?) -> Bool {
         var timeout: Int32 = -1
@@ -35,7 +35,10 @@ package struct Poll {
             timeout = Int32(min((rest + 999_999) / 1_000_000, 60_000))
         }
         for index in entries.indices { entries[index].revents = 0 }
-        return poll(&entries, nfds_t(entries.count), timeout) > 0
+        let count = poll(&entries, nfds_t(entries.count), timeout)
+        // A signal's handler has just written to its pipe, and the interrupted call has looked at nothing.
+        if count < 0 && errno == EINTR { return poll(&entries, nfds_t(entries.count), 0) > 0 }
+        return count > 0
     }
 
     /// Can `descriptor` be read without waiting (its end and its errors count)?
