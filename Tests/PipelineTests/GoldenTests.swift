@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-/// The golden cases: folders of `Tests/Golden`, each with its inputs, the `command` that is run in it, the `expected`
-/// standard output, the `errors` where there are any, and a line `about` where it all comes from.
+/// The golden cases: folders of `Tests/Golden`, each with its inputs, the `command` that is run in it, the
+/// `expected` standard output, the `errors` where there are any, and a line `about` where it all comes from.
 ///
 /// `Scripts/accept` rewrites what is expected; the diff is then for a person to read.
 @Suite struct GoldenTests {
@@ -14,15 +14,22 @@ import Testing
     @Test func `there are golden cases`() { #expect(Self.cases.count >= 10) }
 
     @Test(arguments: cases) func `a golden case prints what was accepted`(name: String) throws {
-        func text(_ file: String) -> String? { try? String(contentsOfFile: "\(Self.folder)/\(name)/\(file)", encoding: .utf8) }
+        let folder = "\(Self.folder)/\(name)"
+        func text(_ file: String) -> String? {
+            try? String(contentsOfFile: "\(folder)/\(file)", encoding: .utf8)
+        }
         let command = try #require(text("command"))
         #expect(text("about")?.isEmpty == false, "a line on where it comes from")
-        let outcome = try Shell.run(command + "\necho \"exit ${PIPESTATUS[*]}\"", in: "\(Self.folder)/\(name)")
+        let outcome = try Shell.run(
+            command + "\necho \"exit ${PIPESTATUS[*]}\"", in: folder)
         if Self.accepts {
-            try outcome.text.write(toFile: "\(Self.folder)/\(name)/expected", atomically: true, encoding: .utf8)
-            let errors = "\(Self.folder)/\(name)/errors"
+            try outcome.text.write(
+                toFile: "\(folder)/expected", atomically: true, encoding: .utf8)
+            let errors = "\(folder)/errors"
             try? FileManager.default.removeItem(atPath: errors)
-            if !outcome.errors.isEmpty { try outcome.errors.write(toFile: errors, atomically: true, encoding: .utf8) }
+            if !outcome.errors.isEmpty {
+                try outcome.errors.write(toFile: errors, atomically: true, encoding: .utf8)
+            }
             return
         }
         let expected = try #require(text("expected")).split(separator: "\n", omittingEmptySubsequences: false)
