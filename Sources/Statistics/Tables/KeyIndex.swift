@@ -47,7 +47,7 @@ struct KeyIndex: ~Copyable {
     }
 
     /// The id of a key, or -1.
-    @inline(__always)
+    @inline(never)
     func find(_ hash: UInt64, _ first: RawSpan, _ second: RawSpan) -> Int {
         let tag = hash & 0xFFFF_FFFF_0000_0000
         var slot = Int(truncatingIfNeeded: hash) & mask

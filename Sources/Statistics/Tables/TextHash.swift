@@ -13,7 +13,8 @@ enum TextHash {
         return product.high ^ product.low
     }
 
-    @inline(__always)
+    /// Not inlined: in a small function the loads are, in the middle of a large one they become calls.
+    @inline(never)
     static func hash(_ bytes: RawSpan) -> UInt64 {
         let count = bytes.byteCount
         var state = key0 ^ UInt64(truncatingIfNeeded: count)
@@ -55,7 +56,7 @@ extension RawSpan {
     func word(at offset: Int) -> UInt64 { unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self) }
 
     /// Are the bytes the same?
-    @inline(__always)
+    @inline(never)
     func equals(_ other: RawSpan) -> Bool {
         let count = byteCount
         guard count == other.byteCount else { return false }
