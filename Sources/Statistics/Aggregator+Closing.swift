@@ -55,6 +55,7 @@ extension Aggregator {
 
     /// The last records of the stream.
     mutating func closeAtEnd() {
+        if flows != nil { flows!.finish(to: &output) }
         guard let pane = oldest else {
             var empty = Snapshot()
             empty.interval = 0
@@ -121,6 +122,7 @@ extension Aggregator {
         sizes.close(pane, slot: slot, expired: expired)
         let (end, overflow) = (pane &+ 1).multipliedReportingOverflow(by: configuration.every)
         tcp.close(pane, slot: slot, expired: expired, end: overflow ? .max : end)
+        if flows != nil { flows!.advance(to: overflow ? .max : end, &output) }
         fanOut.close(pane, slot: slot, expired: expired, unanswered: tcp.unanswered)
         tcp.unanswered = []
         conversations.report(to: &fanOut)
@@ -146,5 +148,6 @@ extension Aggregator {
     private mutating func write(_ snapshot: Snapshot) {
         snapshot.write(to: &output)
         latest = snapshot
+        if keepsWritten { written.append(snapshot) }
     }
 }

@@ -122,11 +122,35 @@ extension Aggregator {
                         sourceID, sourceHash, port: packet.destinationPort, cell, pane: pane, slot: slot,
                         oldest: oldest)
                 }
+                if flows != nil {
+                    addFlow(
+                        packet, flags, timestamp, cell, source, sourceHash, destination, destinationHash,
+                        entry.proto)
+                }
                 if flags.rawValue != 0 && packet.sourcePort >= 0 && packet.destinationPort >= 0 {
                     followTCP(packet, flags, timestamp, sourceID, sourceHash, destinationHash)
                 }
             }
         }
+    }
+
+    @inline(never)
+    private mutating func addFlow(
+        _ packet: borrowing PacketSummary, _ flags: TCPFlags, _ timestamp: Int64, _ cell: Cell,
+        _ source: RawSpan,
+        _ sourceHash: UInt64, _ destination: RawSpan, _ destinationHash: UInt64, _ proto: UInt32
+    ) {
+        let hasName = proto != RecentPackets.absent
+        let (key, isFirst) = ConnectionKey.of(
+            source: sourceHash, packet.sourcePort, destination: destinationHash, packet.destinationPort,
+            proto: hasName ? protocols.index.hash(of: Int(proto)) : 0)
+        let known = FlowTable.Packet(
+            timestamp: timestamp, cell: cell, flags: flags, sourcePort: packet.sourcePort,
+            destinationPort: packet.destinationPort, key: key, isFirst: isFirst)
+        flows!.add(
+            known, source: source, destination: destination,
+            proto: hasName ? protocols.index.text(Int(proto)) : "",
+            to: &output)
     }
 
     @inline(__always)

@@ -18,6 +18,9 @@ package struct Aggregator: ~Copyable {
     package var output = JSONWriter(capacity: 1 << 16)
     /// The record written last.
     package internal(set) var latest: Snapshot?
+    /// The records written, for an owner that asks for them; it empties the list.
+    package var written: [Snapshot] = []
+    package var keepsWritten = false
 
     var time: Timekeeper
     var cursor: PaneCursor
@@ -39,6 +42,7 @@ package struct Aggregator: ~Copyable {
     let services = Application()
     var recent: RecentPackets
     var fanOut: FanOutTally
+    var flows: FlowTable?
     var sizes: SizeTally
     var tcp: TCPAnalyzer
     var totals: StreamTotals
@@ -68,6 +72,7 @@ package struct Aggregator: ~Copyable {
         applications = NumberTally(bound: Application.names.count, openPanes: panes, isByBytes: isByBytes)
         recent = RecentPackets(limit: configuration.recent, openPanes: panes)
         fanOut = FanOutTally(limit: keys, openPanes: panes)
+        if configuration.writesFlows { flows = FlowTable(limit: keys) }
         sizes = SizeTally(openPanes: panes)
         tcp = TCPAnalyzer(limit: keys, openPanes: panes)
         totals = StreamTotals(configuration)

@@ -13,6 +13,7 @@ struct AggregationRun: ~Copyable {
     private var record: StreamRecord
     private var aggregator: Aggregator
     private var pacer: Pacer?
+    private var metrics: MetricsFile?
     private var badLines = BadLines()
     private var wasInterrupted = false
     private var isStopped = false
@@ -24,13 +25,16 @@ struct AggregationRun: ~Copyable {
 
     init(
         _ configuration: Configuration, _ input: consuming Input, _ signals: consuming Signals,
-        speed: ReplaySpeed?
+        speed: ReplaySpeed?,
+        metrics: RawPath?
     ) {
         self.input = input
         self.signals = signals
         let aggregator = Aggregator(configuration)
         record = aggregator.makeReader()
         self.aggregator = aggregator
+        self.metrics = metrics.map { MetricsFile($0) }
+        self.aggregator.keepsWritten = metrics != nil
         pacer = speed.map { Pacer(speed: $0) }
     }
 
@@ -169,6 +173,10 @@ struct AggregationRun: ~Copyable {
         guard aggregator.output.count > 0 else { return }
         try aggregator.output.withBytes { try output.write($0) }
         aggregator.output.removeAll()
+        if !aggregator.written.isEmpty {
+            try metrics?.write(aggregator.written)
+            aggregator.written = []
+        }
     }
 }
 

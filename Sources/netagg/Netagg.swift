@@ -34,7 +34,8 @@ struct Netagg: ParsableCommand {
 
     func run() throws {
         let signals = try Signals([SIGINT, SIGTERM])
-        var run = AggregationRun(try checked(), try Input(files), signals, speed: time.speed)
+        var run = AggregationRun(
+            try checked(), try Input(files), signals, speed: time.speed, metrics: records.metrics)
         try run.run()
     }
 
@@ -42,7 +43,8 @@ struct Netagg: ParsableCommand {
         try Configuration(
             every: records.every.nanoseconds, window: records.window.nanoseconds, top: records.top,
             recent: records.recent, lateness: time.lateness.nanoseconds, maxKeys: records.maxKeys,
-            clock: time.clock, isByBytes: records.by == .bytes, group: records.group)
+            clock: time.clock, isByBytes: records.by == .bytes, group: records.group,
+            writesFlows: records.flows)
     }
 }
 
@@ -71,6 +73,14 @@ struct RecordOptions: ParsableArguments {
         help: ArgumentHelp(
             "Also rank the values of this key of the packets; a dot steps inside.", valueName: "key"))
     var group: String?
+
+    @Flag(help: "Also write one record for each connection, when it ends or falls silent.")
+    var flows = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Keep a file of metrics for Prometheus, replaced at once with every record.", valueName: "file"))
+    var metrics: RawPath?
 
     @Option(
         help: ArgumentHelp(
