@@ -19,8 +19,8 @@ package struct History: Sendable {
     package private(set) var malformed: UInt64 = 0
     package private(set) var series: Series
 
-    /// Nine hundred records are half an hour at the default interval, and about 6 MB.
-    package init(capacity: Int = 900, seconds: Int = 9000) {
+    /// Six hundred records are twenty minutes at the default interval, and about 6 MB.
+    package init(capacity: Int = 600, seconds: Int = 9000) {
         self.capacity = max(capacity, 1)
         series = Series(capacity: seconds)
     }

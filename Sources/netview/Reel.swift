@@ -25,7 +25,7 @@ struct Reel: ~Copyable {
     private var pacer: Pacer
 
     /// Lines read before the one that is sought, so that charts and lists have a past.
-    private static let past = 900
+    private static let past = 600
     /// Bytes of a line, and of all lines that are read at once: a longer line is a bad one.
     private static let blockLimit = 1 << 20
 

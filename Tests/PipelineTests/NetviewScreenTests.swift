@@ -1,0 +1,227 @@
+import Glibc
+import Testing
+
+/// The real netview on a pseudo-terminal, with a pipe as its standard input.
+@Suite(.serialized) struct NetviewScreenTests {
+    private static let leave = "\u{1B}[?1049l"
+
+    /// netview with a terminal and a stream of ours.
+    private final class Show {
+        let terminal: PseudoTerminal
+        let child: Child
+        let before: [UInt8]
+        private var stream: Int32
+
+        init(_ arguments: [String] = [], width: UInt16 = 80, height: UInt16 = 24, under shell: [String] = []) throws {
+            var path = [UInt8](repeating: 0, count: 4096)
+            let length = readlink("/proc/self/exe", &path, path.count)
+            let folder = String(decoding: path.prefix(max(length, 0)), as: UTF8.self)
+                .split(separator: "/").dropLast().reduce("") { $0 + "/" + $1 }
+            terminal = try PseudoTerminal(width: width, height: height)
+            before = terminal.settings
+            var ends: [Int32] = [0, 0]
+            guard pipe(&ends) == 0 else { throw PseudoTerminal.Trouble(what: "no pipe") }
+            for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+            stream = ends[1]
+            let environment = ["TERM": "xterm-256color", "LANG": "C.UTF-8", "SWIFT_BACKTRACE": "enable=no"]
+            child = try terminal.spawn(
+                shell + [folder + "/netview"] + arguments, environment: environment, input: ends[0])
+            close(ends[0])
+        }
+
+        deinit { endStream() }
+
+        /// False when the stream does not take it within five seconds: netview has stopped reading.
+        @discardableResult
+        func send(_ text: String) -> Bool {
+            let bytes = Array(text.utf8)
+            var sent = 0
+            _ = fcntl(stream, F_SETFL, O_NONBLOCK)
+            while sent < bytes.count {
+                var entry = pollfd(fd: stream, events: Int16(POLLOUT), revents: 0)
+                guard poll(&entry, 1, 5000) > 0 else { return false }
+                let count = write(stream, Array(bytes[sent...]), bytes.count - sent)
+                if count > 0 { sent += count } else if errno != EAGAIN { return false }
+            }
+            return true
+        }
+
+        func endStream() {
+            if stream >= 0 { close(stream) }
+            stream = -1
+        }
+
+        /// Whether a whole repaint shows `text` within ten seconds: frames tell only what has changed.
+        func shows(_ text: String) -> Bool {
+            (0..<20).contains { _ in
+                terminal.type("\u{1B}[?1;2c\u{C}")
+                return terminal.read(seconds: 0.5, until: text)
+            }
+        }
+
+        /// Whether the terminal is as netview found it: settings, main screen, cursor, no pasting mode.
+        var isRestored: Bool {
+            terminal.read(seconds: 0.1) { _ in false }
+            var modes: Set<String> = ["7", "25"]
+            let text = String(decoding: terminal.output, as: UTF8.self)
+            for sequence in text.split(separator: "\u{1B}[?").dropFirst() {
+                let number = String(sequence.prefix { $0.isNumber })
+                switch sequence.dropFirst(number.count).first {
+                case "h": modes.insert(number)
+                case "l": modes.remove(number)
+                default: break
+                }
+            }
+            return terminal.settings == before && modes == ["7", "25"]
+        }
+    }
+
+    private static func record(_ sequence: Int, source: String = "10.0.0.5", pad: Int = 0) -> String {
+        let end = 1_767_225_600 + sequence * 2
+        return """
+            {"type":"statistics","version":1,"sequence":\(sequence),"timestamp":\(end).000000,"interval":2,\
+            "packets":1234,"bytes":99000,"packets_per_second":617,"bits_per_second":396000,"timeline":[],\
+            "total_packets":\(1234 * (sequence + 1)),"total_bytes":99000,"duration":2,"window":60,\
+            "window_packets":1234,"window_bytes":99000,"sources":[{"source":"\(source)","packets":900,\
+            "bytes":5000}],"late":0,"malformed":0,\
+            "unknown":"\(String(repeating: "x", count: pad))"}
+
+            """
+    }
+
+    @Test(arguments: [SIGTERM, SIGHUP, SIGQUIT, SIGSEGV, SIGABRT, SIGBUS, SIGILL, SIGTRAP, SIGFPE])
+    func `a signal leaves the terminal as it was, and ends netview as it should`(number: Int32) throws {
+        let show = try Show()
+        show.send(Self.record(0))
+        #expect(show.terminal.read(until: "10.0.0.5"))
+        #expect(show.terminal.settings != show.before)
+        show.child.signal(number)
+        #expect(show.child.wait() == .signalled(number))
+        #expect(show.isRestored)
+    }
+
+    @Test func `Ctrl-C and q end it with success`() throws {
+        for key in ["\u{3}", "q"] {
+            let show = try Show()
+            show.send(Self.record(0))
+            #expect(show.terminal.read(until: "10.0.0.5"))
+            show.terminal.type("\u{1B}[?1;2c" + key)
+            #expect(show.child.wait() == .exited(0))
+            #expect(show.isRestored)
+        }
+    }
+
+    @Test func `the end of the stream keeps the screen until q`() throws {
+        let show = try Show()
+        show.send(Self.record(0))
+        show.endStream()
+        #expect(show.terminal.read(until: "END"))
+        #expect(show.child.wait(seconds: 0.2) == .running)
+        show.terminal.type("q")
+        #expect(show.child.wait() == .exited(0))
+        #expect(show.isRestored)
+    }
+
+    @Test func `a vanished terminal ends it`() throws {
+        var show: Show? = try Show()
+        show?.send(Self.record(0))
+        let child = show!.child
+        #expect(show!.terminal.read(until: "10.0.0.5"))
+        show = nil
+        #expect([.signalled(SIGHUP), .exited(0), .exited(1)].contains(child.wait()))
+    }
+
+    @Test func `stopped and gone on, it gives the terminal back and takes it again`() throws {
+        let script = #""$0" "$@" <&3; echo "$?" >/dev/tty; read line </dev/tty; fg"#
+        let show = try Show(under: ["/bin/sh", "-mc", "exec 3<&0; " + script])
+        show.send(Self.record(0))
+        #expect(show.terminal.read(until: "10.0.0.5"))
+        show.terminal.type("\u{1B}[?1;2c\u{1A}")
+        #expect(show.terminal.read(until: "\(128 + SIGTSTP)\r\n"))
+        #expect(show.isRestored)
+        show.terminal.drain()
+        show.terminal.type("\n")
+        #expect(show.terminal.read(until: "10.0.0.5"))
+        show.terminal.type("q")
+        #expect(show.child.wait() == .exited(0))
+        #expect(show.terminal.settings == show.before)
+    }
+
+    @Test func `a stalled terminal never stalls the reader`() throws {
+        let show = try Show(width: 200, height: 60)
+        #expect(show.terminal.read(until: "WAITING"))
+        // Nobody reads the terminal any more, and the largest pipe holds a third of this.
+        for block in 0..<15 {
+            let lines = (0..<100).map { Self.record(block * 100 + $0, source: "10.0.\(block).\($0)", pad: 2000) }
+            #expect(show.send(lines.joined()))
+        }
+        show.terminal.drain()
+        #expect(show.shows("10.0.14.99"))
+        show.terminal.type("q")
+        #expect(show.child.wait() == .exited(0))
+        #expect(show.isRestored)
+    }
+
+    @Test func `hostile text reaches no terminal`() throws {
+        let show = try Show()
+        let hostile = #"\u001b[2J\u009b5n\u202eevil\u0007\u0000x"#
+        show.send(Self.record(0, source: hostile))
+        #expect(show.terminal.read(until: "evil"))
+        let text = String(decoding: show.terminal.output, as: UTF8.self)
+        let frame = text.suffix(from: text.range(of: "evil", before: 40))
+        for scalar in ["\u{7}", "\u{9B}", "\u{202E}", "\u{0}"] { #expect(!frame.contains(scalar)) }
+        #expect(frame.contains("·[2J"))
+        show.terminal.type("q")
+        #expect(show.child.wait() == .exited(0))
+    }
+
+    @Test func `a storm of resizes ends in the right size`() throws {
+        let show = try Show()
+        show.send(Self.record(0))
+        #expect(show.terminal.read(until: "10.0.0.5"))
+        for step in 0..<40 {
+            show.terminal.resize(width: UInt16(1 + step * 7 % 130), height: UInt16(1 + step * 5 % 50))
+            show.child.signal(SIGWINCH)
+            usleep(2000)
+        }
+        show.terminal.read(seconds: 0.3) { _ in false }
+        show.terminal.drain()
+        show.terminal.resize(width: 40, height: 12)
+        #expect(show.terminal.read(until: "pkts"))
+        show.terminal.type("q")
+        #expect(show.child.wait() == .exited(0))
+        #expect(show.isRestored)
+    }
+
+    @Test func `pausing never stops reading`() throws {
+        let show = try Show()
+        show.send(Self.record(0))
+        #expect(show.terminal.read(until: "10.0.0.5"))
+        show.terminal.type("\u{1B}[?1;2c ")
+        #expect(show.terminal.read(until: "PAUSED"))
+        for block in 0..<15 {
+            let lines = (0..<100).map {
+                Self.record(1 + block * 100 + $0, source: "192.0.2.\($0)", pad: 2000)
+            }
+            #expect(show.send(lines.joined()))
+        }
+        show.terminal.drain()
+        show.terminal.type(" ")
+        #expect(show.shows("192.0.2.99"))
+        show.terminal.type("q")
+        #expect(show.child.wait() == .exited(0))
+    }
+}
+
+extension String {
+    /// Some characters before the last place of `text`.
+    fileprivate func range(of text: String, before count: Int) -> String.Index {
+        var place = startIndex
+        var index = startIndex
+        while index < endIndex {
+            if self[index...].hasPrefix(text) { place = index }
+            index = self.index(after: index)
+        }
+        return self.index(place, offsetBy: -count, limitedBy: startIndex) ?? startIndex
+    }
+}
