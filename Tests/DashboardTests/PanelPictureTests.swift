@@ -157,14 +157,14 @@ import Testing
             looksLike: #"""
                 ##############################################################
                 #─ TCP health ─────────────────────────────────────── 1 min ─#
-                # handshakes     1.10 k of 1.20 k  refused 60  unanswered 40 #
+                # handshakes     1.10 k of 1.20 k                            #
+                # failed         60 refused  40 unanswered                   #
                 # connections    312 open  +44  -39                          #
-                # round trip     median 12.4 ms  95% 88.0 ms  max 1.02 s     #
+                # round trip     12.4 ms  95% 88.0 ms  max 1.02 s            #
                 # retransmitted  17                                          #
                 # resets         5                                           #
                 # out of order   0                                           #
                 # duplicate ACKs 0                                           #
-                # zero windows   0                                           #
                 ##############################################################
                 """#)
     }

@@ -189,15 +189,15 @@ import Testing
                  ARP      ▍                          30.7 k   0.7%    9 8.8.8.8                   █▎            64.0 k 41.0 MB
                  IGMP     ▏                          13.2 k   0.3%   10 172.16.4.9                █▏            55.7 k 35.6 MB
                 ─ Recent packets ────────────────────────────────────────────────────────────────── newest first ─ ─ TCP health ────────────────────────────────────────────────── 1 min ─
-                 23:59:59 192.168.1.77:56673          → 192.168.1.255:443           TCP       66 SA https           handshakes     1.10 k of 1.20 k  refused 60  unanswered 40
-                 23:59:59 02:00:00:00:00:01           → ff:ff:ff:ff:ff:ff           ARP       42                    connections    312 open  +44  -39
-                 23:59:59 [2001:db8:85a3::8a2…]:40022 → 203.0.113.7:443             UDP     1232 https              round trip     median 12.4 ms  95% 88.0 ms  max 1.02 s
-                 23:59:59 192.168.1.34:8057           → 151.101.1.140:443           TCP       66 A https            retransmitted  17
-                 23:59:59 192.168.1.77:56673          → 142.250.74.110:443          TCP       66 S https            resets         5
-                 23:59:59 172.16.4.9                  → 192.168.1.77                ICMP      98                    out of order   0
-                 23:59:59 142.250.74.110:443          → 192.168.1.77:49001          TCP     1514 PA https           duplicate ACKs 0
-                 23:59:59 203.0.113.7:56100           → 8.8.8.8:53                  UDP       83 dns                zero windows   0
-                 23:59:59 8.8.8.8:53                  → 203.0.113.7:40022           UDP      166 dns
+                 23:59:59 192.168.1.77:56673          → 192.168.1.255:443           TCP       66 SA https           handshakes     1.10 k of 1.20 k
+                 23:59:59 02:00:00:00:00:01           → ff:ff:ff:ff:ff:ff           ARP       42                    failed         60 refused  40 unanswered
+                 23:59:59 [2001:db8:85a3::8a2…]:40022 → 203.0.113.7:443             UDP     1232 https              connections    312 open  +44  -39
+                 23:59:59 192.168.1.34:8057           → 151.101.1.140:443           TCP       66 A https            round trip     12.4 ms  95% 88.0 ms  max 1.02 s
+                 23:59:59 192.168.1.77:56673          → 142.250.74.110:443          TCP       66 S https            retransmitted  17
+                 23:59:59 172.16.4.9                  → 192.168.1.77                ICMP      98                    resets         5
+                 23:59:59 142.250.74.110:443          → 192.168.1.77:49001          TCP     1514 PA https           out of order   0
+                 23:59:59 203.0.113.7:56100           → 8.8.8.8:53                  UDP       83 dns                duplicate ACKs 0
+                 23:59:59 8.8.8.8:53                  → 203.0.113.7:40022           UDP      166 dns                zero windows   0
                  23:59:59 [fe80::1c2d:3eff:fe…]:51000 → 172.16.4.9:443              TCP       54 A https
                  q quit  ? help  space pause  ←/→ step  tab panel  / filter  g graph  +/- zoom  enter expand  n next list  s sort  S snapshot
                 """#)

@@ -12,7 +12,9 @@ import Testing
         let before: [UInt8]
         private var stream: Int32
 
-        init(_ arguments: [String] = [], width: UInt16 = 80, height: UInt16 = 24, under shell: [String] = []) throws {
+        init(_ arguments: [String] = [], width: UInt16 = 80, height: UInt16 = 24, under shell: [String] = [])
+            throws
+        {
             var path = [UInt8](repeating: 0, count: 4096)
             let length = readlink("/proc/self/exe", &path, path.count)
             let folder = String(decoding: path.prefix(max(length, 0)), as: UTF8.self)
@@ -152,7 +154,9 @@ import Testing
         #expect(show.terminal.read(until: "WAITING"))
         // Nobody reads the terminal any more, and the largest pipe holds a third of this.
         for block in 0..<15 {
-            let lines = (0..<100).map { Self.record(block * 100 + $0, source: "10.0.\(block).\($0)", pad: 2000) }
+            let lines = (0..<100).map {
+                Self.record(block * 100 + $0, source: "10.0.\(block).\($0)", pad: 2000)
+            }
             #expect(show.send(lines.joined()))
         }
         show.terminal.drain()

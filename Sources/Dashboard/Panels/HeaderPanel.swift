@@ -25,7 +25,7 @@ package enum HeaderPanel {
             canvas.text(text, right: right, y: 0, Style(ink, bold: ink == .critical))
             right -= width + 2
         }
-        for part in parts(current) {
+        for part in parts(scene) {
             let width = Printable.width(of: part, canvas.glyphs)
             guard x + width <= right else { break }
             x += canvas.text(part, x: x, y: 0, Style(.dim)) + 3
@@ -33,14 +33,17 @@ package enum HeaderPanel {
     }
 
     /// What there is to know about the stream, the most important first.
-    private static func parts(_ current: Snapshot) -> [String] {
+    private static func parts(_ scene: Scene) -> [String] {
+        let current = scene.current
         var parts: [String] = []
         if !current.interfaces.isEmpty {
             let more = current.interfaces.count - 1
             parts.append(current.interfaces[0] + (more > 0 ? " +\(more)" : ""))
         }
         parts.append("up \(TimeText.duration(current.duration))")
-        parts.append("every \(TimeText.interval(current.interval))")
+        // The last record of a stream may cover less than the others did.
+        let regular = current.isFinal ? scene.board.history[scene.board.history.cursor - 1] : nil
+        parts.append("every \(TimeText.interval((regular ?? current).interval))")
         parts.append("#\(current.sequence)")
         return parts
     }

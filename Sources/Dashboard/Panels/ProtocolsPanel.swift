@@ -11,23 +11,38 @@ package enum ProtocolsPanel {
         canvas.rule(
             y: 0, title: "Protocols", note: "by \(ranked.isByBytes ? "bytes" : "packets"), \(ranked.period)",
             focused: scene.isFocused(.protocols))
-        let (width, largest) = (canvas.width, ranked.largest)
-        let barWidth = max(width - 26, 0)
         let rows = ListPanel.visible(ranked.rows, height: canvas.height - 1, scene, .protocols)
         for (offset, row) in rows.enumerated() {
-            let y = offset + 1
-            let value = ranked.value(row)
+            drawRow(on: &canvas, y: offset + 1, row, ranked)
+            ListPanel.mark(on: &canvas, y: offset + 1, row: rows.startIndex + offset, scene, .protocols)
+        }
+        drawApplications(on: &canvas, from: rows.count + 1, scene)
+    }
+
+    private static func drawRow(on canvas: inout Canvas, y: Int, _ row: Snapshot.Row, _ ranked: RankedRows) {
+        let (width, value, largest) = (canvas.width, ranked.value(row), ranked.largest)
+        canvas.text(row.label, x: 1, y: y, width: labelWidth)
+        if largest > 0 {
             // The colours of a protocol stay with its name, not with its rank.
-            canvas.text(row.label, x: 1, y: y, width: labelWidth)
-            if largest > 0 {
-                canvas.bar(
-                    Double(value) / Double(largest), x: 2 + labelWidth, y: y, width: barWidth,
-                    Style(ink(row.label)))
+            canvas.bar(
+                Double(value) / Double(largest), x: 2 + labelWidth, y: y, width: max(width - 26, 0),
+                Style(ink(row.label)))
+        }
+        let text = ranked.isByBytes ? Units.bytes(value) : Units.countInColumn(value)
+        canvas.text(text, right: width - 8, y: y, Style(.dim))
+        canvas.text(Units.percent(Double(value), of: Double(ranked.whole)), right: width - 1, y: y)
+    }
+
+    /// Few protocols leave room for what they carry: the top applications, under a rule of their own.
+    private static func drawApplications(on canvas: inout Canvas, from y: Int, _ scene: Scene) {
+        let ranked = scene.rows(.applications)
+        guard canvas.height - y >= 3, !ranked.rows.isEmpty else { return }
+        let area = Rect(x: 0, y: y, width: canvas.width, height: canvas.height - y)
+        canvas.draw(in: area) { canvas in
+            canvas.rule(y: 0, title: "Applications")
+            for (offset, row) in ranked.rows.prefix(canvas.height - 1).enumerated() {
+                drawRow(on: &canvas, y: offset + 1, row, ranked)
             }
-            let text = ranked.isByBytes ? Units.bytes(value) : Units.countInColumn(value)
-            canvas.text(text, right: width - 8, y: y, Style(.dim))
-            canvas.text(Units.percent(Double(value), of: Double(ranked.whole)), right: width - 1, y: y)
-            ListPanel.mark(on: &canvas, y: y, row: rows.startIndex + offset, scene, .protocols)
         }
     }
 

@@ -21,9 +21,12 @@ package enum TCPPanel {
         var lines: [(String, String, Ink)] = [
             (
                 "handshakes",
-                "\(Units.count(health.handshakesCompleted)) of \(Units.count(health.handshakesBegun))"
-                    + "  refused \(Units.count(health.handshakesRefused))"
-                    + "  unanswered \(Units.count(health.handshakesUnanswered))",
+                "\(Units.count(health.handshakesCompleted)) of \(Units.count(health.handshakesBegun))", .text
+            ),
+            (
+                "failed",
+                "\(Units.count(health.handshakesRefused)) refused"
+                    + "  \(Units.count(health.handshakesUnanswered)) unanswered",
                 failed > health.handshakesCompleted && failed > 10 ? .warning : .text
             ),
             (
@@ -33,12 +36,8 @@ package enum TCPPanel {
             ),
         ]
         if let trip = health.roundTrip {
-            lines.append(
-                (
-                    "round trip",
-                    "median \(TimeText.brief(trip.median))  95% \(TimeText.brief(trip.percentile95))"
-                        + "  max \(TimeText.brief(trip.maximum))", .text
-                ))
+            let (middle, high) = (TimeText.brief(trip.median), TimeText.brief(trip.percentile95))
+            lines.append(("round trip", "\(middle)  95% \(high)  max \(TimeText.brief(trip.maximum))", .text))
         }
         lines.append(
             (

@@ -91,7 +91,7 @@ package enum TilesPanel {
 
     private static func dropped(_ current: Snapshot) -> Tile {
         guard let total = current.totalDropped else {
-            return Tile(title: "DROPPED", value: "–", detail: "no capture counters", ink: .dim)
+            return Tile(title: "DROPPED", value: "–", detail: "not counted", ink: .dim)
         }
         let all = Double(current.totalPackets) + Double(total)
         if let now = current.dropped, now > 0 {
