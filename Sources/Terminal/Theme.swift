@@ -63,6 +63,8 @@ package struct Theme: Equatable, Sendable {
             guard shade > 0, depth != .sixteen else { return .standard }
             return color(Theme.text(of: palette), shade, depth, background)
         }
+        // The nearest of the 256 to the light palette's critical is that of its bits.
+        if depth == .indexed, palette == .light, ink == .critical { return .indexed(124) }
         return depth == .sixteen ? .indexed(ink.sixteen(on: palette)) : color(hue, shade, depth, background)
     }
 
@@ -86,8 +88,8 @@ extension Ink {
         case .warning: return RGB(isDark ? 0xF0E442 : 0x7A6A00)
         case .critical: return RGB(isDark ? 0xFF6A3D : 0xB8390E)
         case .magenta: return RGB(isDark ? 0xCC79A7 : 0x9B3F75)
-        case .blue: return RGB(isDark ? 0x3B8FD1 : 0x2559A8)
-        case .grey: return RGB(isDark ? 0x999999 : 0x777777)
+        case .blue: return RGB(isDark ? 0x3B8FD1 : 0x4A4FB0)
+        case .grey: return RGB(isDark ? 0x999999 : 0x6E6E6E)
         case .rule: return RGB(isDark ? 0x4A5260 : 0xB4BCC6)
         }
     }
