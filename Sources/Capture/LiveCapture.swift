@@ -42,11 +42,19 @@ package struct LiveProperties: Equatable, Sendable {
     package var warning: String?
 }
 
+/// What can become of an interface while it is captured from.
+package enum InterfaceState: Equatable, Sendable {
+    case up, down, gone
+    case renamed(String)
+}
+
 /// Captures from one interface through libpcap, without ever blocking: poll its descriptor, then `frames(_:)`.
 package struct LiveCapture: ~Copyable {
     package let configuration: LiveConfiguration
     package let properties: LiveProperties
     private let handle: OpaquePointer
+    /// The system's number for the interface, which a change of name leaves as it is; 0 for what has none.
+    private let systemIndex: UInt32
     /// libpcap's counters have 32 bits and wrap within the hour on a fast link.
     private var latest = pcap_stat()
     private var totals = CaptureCounters(received: 0, dropped: 0, interfaceDropped: 0)
@@ -56,6 +64,7 @@ package struct LiveCapture: ~Copyable {
         let opened = try Self.open(configuration)
         self.configuration = configuration
         handle = opened.handle
+        systemIndex = if_nametoindex(configuration.interface)
         let dlt = pcap_datalink(handle)
         properties = LiveProperties(
             descriptor: opened.descriptor, linkType: LinkTypeNumbers.linkType(dlt: dlt),
@@ -139,11 +148,25 @@ package struct LiveCapture: ~Copyable {
         return totals
     }
 
+    /// What has become of the interface, so that people can be told.
+    package func state() -> InterfaceState {
+        guard systemIndex != 0 else { return .up }
+        var name = [CChar](repeating: 0, count: Int(IF_NAMESIZE))
+        guard if_indextoname(systemIndex, &name) != nil else { return .gone }
+        var request = ifreq()
+        withUnsafeMutableBytes(of: &request) { $0.copyBytes(from: name.lazy.map { UInt8(bitPattern: $0) }) }
+        let isUp =
+            ioctl(properties.descriptor, UInt(SIOCGIFFLAGS), &request) == 0
+            && Int32(request.ifr_ifru.ifru_flags) & Int32(IFF_UP) != 0
+        guard isUp else { return .down }
+        let text = Interfaces.text(name)
+        return text == configuration.interface ? .up : .renamed(text)
+    }
+
     private func failure() -> LiveCaptureError {
         let message = String(cString: pcap_geterr(handle))
-        return if_nametoindex(configuration.interface) == 0 && configuration.interface != "any"
-            ? .interfaceGone(configuration.interface)
-            : .failed("\(configuration.interface): \(message)")
+        let interface = configuration.interface
+        return state() == .gone ? .interfaceGone(interface) : .failed("\(interface): \(message)")
     }
 
     // MARK: What an interface offers

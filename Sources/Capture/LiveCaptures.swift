@@ -26,6 +26,7 @@ package struct LiveCaptures: ~Copyable {
     /// What is fixed about the capture of interface `index`.
     package func properties(_ index: Int) -> LiveProperties { self[index].pointee.properties }
     package func linkTypes(_ index: Int) -> [LinkTypeChoice] { self[index].pointee.linkTypes() }
+    package func state(_ index: Int) -> InterfaceState { self[index].pointee.state() }
     package func stop(_ index: Int) { self[index].pointee.stop() }
     package mutating func counters(_ index: Int) -> CaptureCounters { self[index].pointee.counters() }
 

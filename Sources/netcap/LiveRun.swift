@@ -10,6 +10,8 @@ struct LiveRun: ~Copyable {
     var captures: LiveCaptures
     /// Those that have not ended on their own.
     var active: [Bool]
+    /// What is known of each interface, so that a change is told once.
+    var states: [InterfaceState]
     var stream: PacketStream
     var raw: RawSink?
     var output = LineOutput()
@@ -17,10 +19,14 @@ struct LiveRun: ~Copyable {
     let diagnostics: Diagnostics
     var poll = Poll()
     var isStopping = false
+    /// The last look at the interfaces found no frame.
+    var isIdle = false
     /// No further frame is wanted, not even those that the kernel holds already.
     var isComplete = false
     var failure: (any Error)?
 
+    /// How often to look whether an interface that is down is up again.
+    static let lookInterval: Int64 = 250_000_000
     /// How often the counters go into the stream.
     static let recordInterval: Int64 = 2_000_000_000
     /// Bytes of lines that may wait for a slow reader beside the block that it is reading. When they are full,
@@ -38,6 +44,7 @@ struct LiveRun: ~Copyable {
         self.interfaces = interfaces
         self.diagnostics = diagnostics
         active = interfaces.map { _ in true }
+        states = interfaces.map { _ in .up }
         stream = PacketStream(selection: configuration.fields)
         for interface in interfaces { stream.addInterface(name: interface.interface.utf8) }
     }
@@ -73,9 +80,11 @@ struct LiveRun: ~Copyable {
         let end = configuration.duration.map { Clock.monotonic().addingReportingOverflow($0).partialValue }
         var nextRecord = Clock.monotonic() + Self.recordInterval
         while !isStopping {
-            try wait(until: min(nextRecord, end ?? .max))
+            let look = states.contains(.down) ? Clock.monotonic() + Self.lookInterval : .max
+            try wait(until: min(nextRecord, end ?? .max, look))
             takeSignals()
             try takeFrames()
+            noteStates()
             let now = Clock.monotonic()
             if now >= nextRecord {
                 appendCounters()
@@ -116,9 +125,11 @@ struct LiveRun: ~Copyable {
 
     /// Takes every frame that is there, from each interface in turn.
     mutating func takeFrames() throws {
+        isIdle = true
         for index in active.indices where active[index] {
             while !isStopping && (!isFull || raw != nil) {
                 guard try takeFrames(index) > 0 else { break }
+                isIdle = false
                 if stream.writer.count >= LineOutput.blockSize { _ = try output.flush(&stream.writer) }
             }
         }
@@ -126,36 +137,38 @@ struct LiveRun: ~Copyable {
 
     /// How many frames interface `index` had, until the lines want to be written.
     mutating func takeFrames(_ index: Int) throws -> Int {
+        do throws(LiveCaptureError) {
+            return try dispatch(index)
+        } catch {
+            lose(index, error)
+            return 0
+        }
+    }
+
+    /// Takes what is left of an interface that is gone.
+    mutating func takeRest(_ index: Int) {
+        while !isComplete, let taken = try? dispatch(index), taken > 0 {}
+    }
+
+    private mutating func dispatch(_ index: Int) throws(LiveCaptureError) -> Int {
         let isWaiting = output.isWaiting
         let limit = isWaiting ? Self.backlogLimit : LineOutput.blockSize
         let isLossless = raw == nil || !isWaiting
-        var taken = 0
-        do throws(LiveCaptureError) {
-            taken = try captures.frames(index) { frame, bytes in
-                if raw != nil {
-                    do { try raw?.append(frame, bytes) } catch { failure = error }
-                }
-                if isLossless || stream.writer.count < limit {
-                    stream.append(frame, bytes)
-                } else {
-                    stream.skip(frame)
-                }
-                if failure != nil || stream.count == configuration.count {
-                    isStopping = true
-                    isComplete = true
-                    return .stop
-                }
-                return isLossless && stream.writer.count >= limit ? .stop : .next
+        return try captures.frames(index) { frame, bytes in
+            if raw != nil {
+                do { try raw?.append(frame, bytes) } catch { failure = error }
             }
-        } catch {
-            active[index] = false
-            isStopping = !active.contains(true)
-            if isStopping {
-                failure = Failure.stopped("\(error)")
+            if isLossless || stream.writer.count < limit {
+                stream.append(frame, bytes)
             } else {
-                diagnostics.say("\(error); the other interfaces go on")
+                stream.skip(frame)
             }
+            if failure != nil || stream.count == configuration.count {
+                isStopping = true
+                isComplete = true
+                return .stop
+            }
+            return isLossless && stream.writer.count >= limit ? .stop : .next
         }
-        return taken
     }
 }
