@@ -13,10 +13,18 @@ struct Configuration {
     var duration: Int64?
     var speed: ReplaySpeed?
     var raw: RawFile?
+    /// Whom to become once everything is open; nil stays who it is, without capabilities.
+    var user: SystemUser?
 
     /// Where the raw capture goes beside the stream.
     struct RawFile {
         var path: RawPath
         var hasNanoseconds = false
+        /// Bytes after which another file begins.
+        var sizeLimit: UInt64?
+        /// Nanoseconds of the packets' time after which another file begins.
+        var interval: Int64?
+        /// How many files: with a size they are written again from the first, with an interval that is the end.
+        var fileLimit: Int?
     }
 }

@@ -24,7 +24,9 @@ struct FileRun: ~Copyable {
     init(_ configuration: Configuration, path: RawPath) throws {
         let file = try Self.open(path)
         let signals = try Signals([SIGINT, SIGTERM, SIGHUP])
-        raw = try RawSink.open(configuration.raw)
+        let raw = try RawSink.open(configuration.raw)
+        try Descent.drop(to: configuration.user)
+        self.raw = raw
         self.file = file
         self.signals = signals
         self.configuration = configuration
@@ -82,7 +84,6 @@ struct FileRun: ~Copyable {
     /// Takes frames until a block is full, the input runs dry, or the next frame is not due yet.
     private mutating func frames() throws -> CaptureFile.Progress {
         due = nil
-        var failure: (any Error)?
         let progress: CaptureFile.Progress
         do throws(CaptureFileError) {
             progress = try file.frames { frame, bytes in
@@ -98,15 +99,18 @@ struct FileRun: ~Copyable {
                         return .hold
                     }
                 }
-                do { try raw?.append(frame, bytes) } catch { failure = error }
+                if raw != nil {
+                    isComplete = raw?.take(frame, bytes) == false
+                    if isComplete { return .hold }
+                }
                 stream.append(frame, bytes)
-                isComplete = failure != nil || stream.count == configuration.count
+                isComplete = stream.count == configuration.count
                 return isComplete || stream.writer.count >= LineOutput.blockSize ? .stop : .next
             }
         } catch {
             throw Failure.stopped("\(name): \(error)")
         }
-        if let failure { throw failure }
+        if let failure = raw?.failure { throw failure }
         return progress
     }
 

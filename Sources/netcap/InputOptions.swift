@@ -4,7 +4,7 @@ import CommandSupport
 /// Where packets come from, and how many.
 struct InputOptions: ParsableArguments {
     @Option(
-        name: [.customShort("i"), .long],
+        name: [.customShort("i", allowingJoined: true), .long],
         help: ArgumentHelp(
             "Capture from this interface; may be given several times. 'any' is all of them.",
             valueName: "name"))
@@ -14,18 +14,20 @@ struct InputOptions: ParsableArguments {
     var listsInterfaces = false
 
     @Option(
-        name: [.customShort("r"), .customLong("read-file")],
+        name: [.customShort("r", allowingJoined: true), .customLong("read-file")],
         help: ArgumentHelp(
             "Read this capture file, or '-' for standard input: pcap or pcapng, plain, gzip or zstd.",
             valueName: "file"))
     var file: RawPath?
 
     @Option(
-        name: [.customShort("F"), .customLong("filter-file")],
+        name: [.customShort("F", allowingJoined: true), .customLong("filter-file")],
         help: ArgumentHelp("Read the filter from this file.", valueName: "file"))
     var filterFile: RawPath?
 
-    @Option(name: .shortAndLong, help: ArgumentHelp("Stop after this many packets.", valueName: "number"))
+    @Option(
+        name: [.customShort("c", allowingJoined: true), .long],
+        help: ArgumentHelp("Stop after this many packets.", valueName: "number"))
     var count: UInt64?
 
     @Option(
@@ -38,6 +40,11 @@ struct InputOptions: ParsableArguments {
         help: ArgumentHelp(
             "With -r: replay at the pace of the timestamps; 8 is eight times faster.", valueName: "factor"))
     var speed: ReplaySpeed?
+
+    // What tcpdump's users type without thinking: names are never looked up here, and lines never wait.
+    @Flag(name: .customShort("n"), help: .hidden) var isNumeric: Int
+    @Flag(name: .customShort("l"), help: .hidden) var isLineBuffered: Int
+    @Flag(name: .customShort("U"), help: .hidden) var isPacketBuffered: Int
 
     func validate(filter: [String]) throws {
         if file != nil && !interface.isEmpty {

@@ -4,7 +4,7 @@ import Capture
 /// How to capture; the letters are tcpdump's.
 struct LiveOptions: ParsableArguments {
     @Option(
-        name: [.customShort("s"), .customLong("snapshot-length")],
+        name: [.customShort("s", allowingJoined: true), .customLong("snapshot-length")],
         help: ArgumentHelp("Keep this many bytes of each packet; 0 is the most, 262144.", valueName: "bytes"))
     var snapshotLength: Int?
 
@@ -14,13 +14,13 @@ struct LiveOptions: ParsableArguments {
     var isNotPromiscuous = false
 
     @Option(
-        name: [.customShort("B"), .customLong("buffer-size")],
+        name: [.customShort("B", allowingJoined: true), .customLong("buffer-size")],
         help: ArgumentHelp(
             "Size of the kernel's buffer in KiB; 32768 when not given. Larger loses less.", valueName: "KiB"))
     var bufferKiB: Int?
 
     @Option(
-        name: [.customShort("y"), .customLong("linktype")],
+        name: [.customShort("y", allowingJoined: true), .customLong("linktype")],
         help: ArgumentHelp("Capture with this link type, one of those that -L lists.", valueName: "name"))
     var linkType: String?
 
@@ -30,12 +30,12 @@ struct LiveOptions: ParsableArguments {
     var listsLinkTypes = false
 
     @Option(
-        name: [.customShort("Q"), .long],
+        name: [.customShort("Q", allowingJoined: true), .long],
         help: ArgumentHelp("Take only packets of this direction: in, out or inout.", valueName: "direction"))
     var direction: Direction?
 
     @Option(
-        name: [.customShort("j"), .customLong("time-stamp-type")],
+        name: [.customShort("j", allowingJoined: true), .customLong("time-stamp-type")],
         help: ArgumentHelp("Take timestamps from this source, one of those that -J lists.", valueName: "type")
     )
     var timestampType: String?

@@ -11,6 +11,7 @@ extension LiveRun {
     mutating func finish() throws {
         if !isComplete { try drainKernel() }
         appendCounters()
+        failure = failure ?? raw?.failure
         if failure == nil {
             do { try raw?.close(linkType: captures.properties(0).linkType) } catch { failure = error }
         }

@@ -37,7 +37,9 @@ struct LiveRun: ~Copyable {
     {
         let captures = try Self.open(interfaces)
         let signals = try Signals([SIGINT, SIGTERM, SIGHUP, SIGUSR1])
-        raw = try RawSink.open(configuration.raw)
+        let raw = try RawSink.open(configuration.raw)
+        try Descent.drop(to: configuration.user)
+        self.raw = raw
         self.captures = captures
         self.signals = signals
         self.configuration = configuration
@@ -155,15 +157,17 @@ struct LiveRun: ~Copyable {
         let limit = isWaiting ? Self.backlogLimit : LineOutput.blockSize
         let isLossless = raw == nil || !isWaiting
         return try captures.frames(index) { frame, bytes in
-            if raw != nil {
-                do { try raw?.append(frame, bytes) } catch { failure = error }
+            if raw != nil, raw?.take(frame, bytes) == false {
+                isStopping = true
+                isComplete = true
+                return .stop
             }
             if isLossless || stream.writer.count < limit {
                 stream.append(frame, bytes)
             } else {
                 stream.skip(frame)
             }
-            if failure != nil || stream.count == configuration.count {
+            if stream.count == configuration.count {
                 isStopping = true
                 isComplete = true
                 return .stop

@@ -80,7 +80,8 @@ struct Netcap: ParsableCommand {
         configuration.count = input.count
         configuration.duration = input.duration?.nanoseconds
         configuration.speed = input.speed
-        configuration.raw = output.raw.map { .init(path: $0, hasNanoseconds: live.wantsNanoseconds) }
+        configuration.raw = output.rawFile(nanoseconds: live.wantsNanoseconds)
+        configuration.user = try Descent.user(output.user, writesMoreFiles: output.fileSize != nil || output.interval != nil)
         return configuration
     }
 }

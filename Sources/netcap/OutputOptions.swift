@@ -5,7 +5,7 @@ import Packets
 /// What leaves the command.
 struct OutputOptions: ParsableArguments {
     @Option(
-        name: [.customShort("w"), .customLong("write-file")],
+        name: [.customShort("w", allowingJoined: true), .customLong("write-file")],
         help: ArgumentHelp(
             "Also write the packets as they are to this pcap file, which loses nothing to a slow reader.",
             valueName: "file"))
@@ -16,7 +16,52 @@ struct OutputOptions: ParsableArguments {
             "Write only these keys of each packet, in this order, parted by commas.", valueName: "keys"))
     var fields: String?
 
+    @Option(
+        name: [.customShort("C", allowingJoined: true), .customLong("file-size")],
+        help: ArgumentHelp(
+            "With -w: begin another file after this many million bytes, or k, m, g for KiB, MiB, GiB.",
+            valueName: "size"))
+    var fileSize: FileSize?
+
+    @Option(
+        name: [.customShort("G", allowingJoined: true), .customLong("rotate-seconds")],
+        help: ArgumentHelp(
+            "With -w: begin another file after this time; %H, %M and the like in its name say when (strftime).",
+            valueName: "seconds"))
+    var interval: TimeLength?
+
+    @Option(
+        name: [.customShort("W", allowingJoined: true), .customLong("file-count")],
+        help: ArgumentHelp(
+            "With -C: go round so many files. With -G: stop after so many.", valueName: "number"))
+    var fileCount: Int?
+
+    @Option(
+        name: [.customShort("Z", allowingJoined: true), .customLong("relinquish-privileges")],
+        help: ArgumentHelp(
+            "When started as root, become this user once everything is open. Without -Z: who called sudo, or nobody.",
+            valueName: "user"))
+    var user: String?
+
+    /// The raw capture that was asked for.
+    func rawFile(nanoseconds: Bool) -> Configuration.RawFile? {
+        raw.map {
+            Configuration.RawFile(
+                path: $0, hasNanoseconds: nanoseconds, sizeLimit: fileSize?.bytes, interval: interval?.nanoseconds,
+                fileLimit: fileCount)
+        }
+    }
+
     func validate() throws {
+        if raw == nil && (fileSize != nil || interval != nil || fileCount != nil) {
+            throw ValidationError("-C, -G and -W say how to write raw captures: give a file with -w.")
+        }
+        if fileCount != nil && fileSize == nil && interval == nil {
+            throw ValidationError("-W limits the files of -C or -G: give one of them.")
+        }
+        if let fileCount, !(1...1_000_000).contains(fileCount) {
+            throw ValidationError("-W takes a number of files from 1 to 1000000.")
+        }
         if raw?.isStandardStream == true {
             throw ValidationError("-w needs a file: standard output carries the stream.")
         }
@@ -27,5 +72,19 @@ struct OutputOptions: ParsableArguments {
         guard let fields else { return nil }
         return try FieldSelection(
             names: fields.split(separator: ",", omittingEmptySubsequences: false).map { String($0) })
+    }
+}
+
+/// The size of a file as tcpdump takes it: millions of bytes, or `k`, `m`, `g` for KiB, MiB, GiB.
+struct FileSize: ExpressibleByArgument, Equatable {
+    let bytes: UInt64
+
+    init?(argument: String) {
+        let units: [Character: UInt64] = ["k": 1 << 10, "m": 1 << 20, "g": 1 << 30]
+        let unit = argument.last.flatMap { units[$0] }
+        guard let number = UInt64(unit == nil ? argument[...] : argument.dropLast()), number > 0 else { return nil }
+        let (bytes, overflow) = number.multipliedReportingOverflow(by: unit ?? 1_000_000)
+        guard !overflow else { return nil }
+        self.bytes = bytes
     }
 }
