@@ -19,6 +19,8 @@ struct Decoder: ~Copyable {
     private var inputEnd = 0
     private static let inputCapacity = 1 << 18
 
+    /// Damage that was met behind bytes that were produced; they go first.
+    private var damage: String?
     private let library: Library
     private let stream: UnsafeMutablePointer<ZStream>
     private let zstd: OpaquePointer?
@@ -71,7 +73,8 @@ struct Decoder: ~Copyable {
     }
 
     mutating func decode(into output: UnsafeMutableRawBufferPointer) -> Outcome {
-        switch library {
+        if let damage { return .damaged(damage) }
+        return switch library {
         case .gzip(let functions): inflate(functions, output)
         case .zstd(let functions): decompress(functions, output)
         }
@@ -107,7 +110,8 @@ struct Decoder: ~Copyable {
                 isAtBoundary = true
                 if produced > 0 { return .produced(produced) }
             default:
-                return .damaged(stream.pointee.message.map { String(cString: $0) } ?? "error \(code)")
+                return broken(
+                    stream.pointee.message.map { String(cString: $0) } ?? "error \(code)", after: produced)
             }
         }
     }
@@ -126,12 +130,17 @@ struct Decoder: ~Copyable {
             inputStart += source.position
             if functions.isError(code) != 0 {
                 let message = functions.errorName(code).map { String(cString: $0) } ?? "error"
-                return target.position > 0 ? .produced(target.position) : .damaged(message)
+                return broken(message, after: target.position)
             }
             if code == 0 { isAtBoundary = true } else if hadInput { isAtBoundary = false }
             if target.position > 0 { return .produced(target.position) }
             if inputStart == inputEnd { return .needsInput }
             if source.position == 0 { return .damaged("no progress") }
         }
+    }
+
+    private mutating func broken(_ message: String, after produced: Int) -> Outcome {
+        damage = message
+        return produced > 0 ? .produced(produced) : .damaged(message)
     }
 }

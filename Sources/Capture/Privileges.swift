@@ -18,7 +18,8 @@ package struct SystemUser: Equatable, Sendable {
         let entry = UInt32(text).map { getpwuid($0) } ?? getpwnam(text)
         guard let entry else { return nil }
         self.init(
-            user: entry.pointee.pw_uid, group: entry.pointee.pw_gid, name: String(cString: entry.pointee.pw_name))
+            user: entry.pointee.pw_uid, group: entry.pointee.pw_gid,
+            name: String(cString: entry.pointee.pw_name))
     }
 }
 

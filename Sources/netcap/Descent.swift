@@ -10,7 +10,9 @@ enum Descent {
     static func user(_ name: String?, writesMoreFiles: Bool) throws -> SystemUser? {
         if let name {
             guard Privileges.isRoot else { throw ValidationError("-Z needs to be started as root.") }
-            guard let user = SystemUser(named: name) else { throw ValidationError("-Z: there is no user \(name).") }
+            guard let user = SystemUser(named: name) else {
+                throw ValidationError("-Z: there is no user \(name).")
+            }
             return user
         }
         guard Privileges.isRoot else { return nil }

@@ -15,7 +15,8 @@ extension LiveRun {
             switch state {
             case .down: diagnostics.say("interface \(name) went down; waiting for it to come back")
             case .up: diagnostics.say("interface \(name) is up again")
-            case .renamed(let new): diagnostics.say("interface \(name) is called \(new) now; the capture goes on")
+            case .renamed(let new):
+                diagnostics.say("interface \(name) is called \(new) now; the capture goes on")
             case .gone: break
             }
             states[index] = state

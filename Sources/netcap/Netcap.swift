@@ -81,7 +81,8 @@ struct Netcap: ParsableCommand {
         configuration.duration = input.duration?.nanoseconds
         configuration.speed = input.speed
         configuration.raw = output.rawFile(nanoseconds: live.wantsNanoseconds)
-        configuration.user = try Descent.user(output.user, writesMoreFiles: output.fileSize != nil || output.interval != nil)
+        configuration.user = try Descent.user(
+            output.user, writesMoreFiles: output.fileSize != nil || output.interval != nil)
         return configuration
     }
 }

@@ -47,7 +47,8 @@ struct OutputOptions: ParsableArguments {
     func rawFile(nanoseconds: Bool) -> Configuration.RawFile? {
         raw.map {
             Configuration.RawFile(
-                path: $0, hasNanoseconds: nanoseconds, sizeLimit: fileSize?.bytes, interval: interval?.nanoseconds,
+                path: $0, hasNanoseconds: nanoseconds, sizeLimit: fileSize?.bytes,
+                interval: interval?.nanoseconds,
                 fileLimit: fileCount)
         }
     }
@@ -82,7 +83,9 @@ struct FileSize: ExpressibleByArgument, Equatable {
     init?(argument: String) {
         let units: [Character: UInt64] = ["k": 1 << 10, "m": 1 << 20, "g": 1 << 30]
         let unit = argument.last.flatMap { units[$0] }
-        guard let number = UInt64(unit == nil ? argument[...] : argument.dropLast()), number > 0 else { return nil }
+        guard let number = UInt64(unit == nil ? argument[...] : argument.dropLast()), number > 0 else {
+            return nil
+        }
         let (bytes, overflow) = number.multipliedReportingOverflow(by: unit ?? 1_000_000)
         guard !overflow else { return nil }
         self.bytes = bytes

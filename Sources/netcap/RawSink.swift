@@ -119,7 +119,9 @@ struct RawSink: ~Copyable {
         return descriptor
     }
 
-    private func cannotWrite(_ number: Int32) -> Failure { .system("cannot write '\(file.path.text)'", number) }
+    private func cannotWrite(_ number: Int32) -> Failure {
+        .system("cannot write '\(file.path.text)'", number)
+    }
 }
 
 /// How the files of `-w` are called.

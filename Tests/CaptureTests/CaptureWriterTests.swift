@@ -6,7 +6,9 @@ import Testing
 @Suite struct `raw captures` {
     /// Writes frames to a file without a name and reads back what stands there.
     func written(hasNanoseconds: Bool, _ frames: [(Int64, [UInt8])]) throws -> Reading {
-        let descriptor = memfd_create("capture", 0)
+        var name = Array("/tmp/netcap-test-XXXXXX".utf8CString)
+        let descriptor = mkstemp(&name)
+        unlink(name)
         let copy = dup(descriptor)
         do {
             var writer = CaptureWriter(
@@ -38,7 +40,9 @@ import Testing
             #expect(reading.frames.map(\.wire) == [7])
             #expect(reading.interfaces.map(\.linkType) == [113])
         }
-        let many = (0..<9000).map { (Int64($0) * 1000, [UInt8](repeating: UInt8(truncatingIfNeeded: $0), count: 100)) }
+        let many = (0..<9000).map {
+            (Int64($0) * 1000, [UInt8](repeating: UInt8(truncatingIfNeeded: $0), count: 100))
+        }
         let reading = try written(hasNanoseconds: false, many)
         #expect(reading.error == nil)
         #expect(reading.times == many.map(\.0))
@@ -52,7 +56,8 @@ import Testing
 
     @Test func `report what the system refuses`() {
         let descriptor = open("/dev/full", O_WRONLY)
-        var writer = CaptureWriter(descriptor: descriptor, linkType: 1, snapshotLength: 1, hasNanoseconds: false)
+        var writer = CaptureWriter(
+            descriptor: descriptor, linkType: 1, snapshotLength: 1, hasNanoseconds: false)
         #expect(throws: SystemError(number: ENOSPC)) { try writer.flush() }
     }
 }

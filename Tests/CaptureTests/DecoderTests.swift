@@ -6,7 +6,9 @@ import Testing
     /// A pcap file of so many frames.
     func plain(_ count: Int = 3) -> [UInt8] {
         var file = CaptureBytes.pcap()
-        for number in 0..<count { file.record(UInt32(number), 0, [1, 2, 3, UInt8(truncatingIfNeeded: number)]) }
+        for number in 0..<count {
+            file.record(UInt32(number), 0, [1, 2, 3, UInt8(truncatingIfNeeded: number)])
+        }
         return file.bytes
     }
 
@@ -35,7 +37,8 @@ import Testing
     func zstd(_ content: [UInt8]) -> [UInt8] {
         let block = UInt32(content.count) << 3 | 1
         return [0x28, 0xB5, 0x2F, 0xFD, 0x20, UInt8(content.count)]
-            + [UInt8(truncatingIfNeeded: block), UInt8(truncatingIfNeeded: block >> 8), UInt8(block >> 16)] + content
+            + [UInt8(truncatingIfNeeded: block), UInt8(truncatingIfNeeded: block >> 8), UInt8(block >> 16)]
+            + content
     }
 
     @Test func `gzip is recognised by content, also in several members and with padding`() {

@@ -7,7 +7,8 @@ import Testing
     @Test(arguments: [
         ["-r", "a", "-i", "eth0"], ["--speed", "1"], ["-c", "0"], ["-F", "a", "tcp"], ["-r", "a", "-s", "3"],
         ["-r", "a", "--immediate-mode"], ["-s", "262145"], ["-s", "-1"], ["-B", "3"], ["-r", "a", "-w", "-"],
-        ["-C", "1"], ["-w", "a", "-W", "2"], ["-w", "a", "-C", "0"], ["--fields", "nonsense"], ["--fields", ""],
+        ["-C", "1"], ["-w", "a", "-W", "2"], ["-w", "a", "-C", "0"], ["--fields", "nonsense"],
+        ["--fields", ""],
         ["-Q", "sideways"], ["--no-such-option"],
     ])
     func `that make no sense together are refused`(_ arguments: [String]) {
@@ -25,7 +26,9 @@ import Testing
     }
 
     @Test func `number the interfaces in the order in which they are named`() throws {
-        let command = try Netcap.parse(["-i", "a", "-i", "b", "-Q", "in", "-p", "--time-stamp-precision", "nano"])
+        let command = try Netcap.parse([
+            "-i", "a", "-i", "b", "-Q", "in", "-p", "--time-stamp-precision", "nano",
+        ])
         let configurations = try command.live.configurations(command.input, filter: "")
         #expect(configurations.map(\.index) == [0, 1])
         #expect(configurations.map(\.direction) == [.incoming, .incoming])

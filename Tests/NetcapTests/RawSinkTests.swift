@@ -12,7 +12,9 @@ import Testing
         let file = Configuration.RawFile(
             path: RawPath(argument: path), sizeLimit: size, interval: interval, fileLimit: limit)
         return String(
-            decoding: RawFileName.bytes(file, number: number, time: time).dropLast().map { UInt8(bitPattern: $0) },
+            decoding: RawFileName.bytes(file, number: number, time: time).dropLast().map {
+                UInt8(bitPattern: $0)
+            },
             as: UTF8.self)
     }
 
