@@ -15,6 +15,7 @@ package struct NetworkInterface: Equatable, Sendable {
 }
 
 /// The interfaces of this machine, as libpcap sees them.
+/// What this machine can capture from.
 package enum Interfaces {
     /// Everything that can be captured from, in libpcap's order: the one to take when none is named is first.
     package static func list() throws(LiveCaptureError) -> [NetworkInterface] {
