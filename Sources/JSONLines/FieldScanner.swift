@@ -96,6 +96,15 @@ public struct FieldScanner: ~Copyable {
         return try body(scratch.span.bytes.extracting(start..<start + length))
     }
 
+    /// Keeps a text that was made from the line beside those that the line held, until the next `scan`.
+    package mutating func keep(_ text: some Sequence<UInt8>) -> TextRange {
+        let start = scratch.count
+        scratch.append(contentsOf: text)
+        return TextRange(
+            offset: ~Int32(truncatingIfNeeded: start),
+            length: Int32(truncatingIfNeeded: scratch.count - start))
+    }
+
     // MARK: Scanning
 
     /// Reads one line, without its newline.

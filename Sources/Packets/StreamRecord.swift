@@ -20,6 +20,9 @@ public struct StreamRecord: ~Copyable {
     /// The packet, when the last line was one.
     package private(set) var packet = PacketSummary()
     @usableFromInline var scanner: FieldScanner
+    /// For lines that another tool wrote.
+    @usableFromInline var foreign: ForeignRecord
+    @usableFromInline var isForeign = false
     /// Where the values of the extra keys are.
     private let extraFields: [Int]
 
@@ -38,11 +41,15 @@ public struct StreamRecord: ~Copyable {
         }
         extraFields = fields
         scanner = FieldScanner(paths)
+        foreign = ForeignRecord(extras: extras.map { FieldPath(dotted: $0, kind: .scalar) })
     }
 
     /// The value of an extra key in the last line, by its place in `extras`: the text of a string, a number or a
     /// truth value, or of the first in a list; absent for anything else.
-    package func extra(_ index: Int) -> TextRange { scanner.text(extraFields[index]) }
+    package func extra(_ index: Int) -> TextRange {
+        isForeign
+            ? foreign.scanner.text(ForeignRecord.firstExtra + index) : scanner.text(extraFields[index])
+    }
 
     /// How many extra keys there are.
     package var extraCount: Int { extraFields.count }
@@ -51,7 +58,8 @@ public struct StreamRecord: ~Copyable {
     @inlinable public func withText<R>(
         _ range: TextRange, in line: RawSpan, _ body: (RawSpan) throws -> R
     ) rethrows -> R {
-        try scanner.withText(range, in: line, body)
+        if isForeign { return try foreign.scanner.withText(range, in: line, body) }
+        return try scanner.withText(range, in: line, body)
     }
 
     /// A text of the last line as a `String`, which allocates.
@@ -74,6 +82,9 @@ public struct StreamRecord: ~Copyable {
     /// Reads the line at `range` of a buffer, which spares a copy of the line where other bytes follow it, as they do in
     /// a `LineReader`. Texts count from the start of the line.
     package mutating func read(_ buffer: RawSpan, _ range: Range<Int>) -> Kind {
+        // A stream mostly goes on as it began.
+        if isForeign, let kind = foreign.read(buffer, range, into: &packet) { return kind }
+        isForeign = false
         do throws(JSONFault) {
             try scanner.scan(buffer, range)
         } catch {
@@ -84,10 +95,15 @@ public struct StreamRecord: ~Copyable {
         if type.isPresent { return kind(type, buffer.extracting(range)) }
         let timestamp = scanner.number(Key.timestamp.rawValue)
         guard timestamp != FieldScanner.absent else {
+            if let kind = foreign.read(buffer, range, into: &packet) {
+                isForeign = true
+                return kind
+            }
             packet = PacketSummary()
             return .malformed(JSONFault(.timestamp, at: 0))
         }
         packet.timestamp = timestamp
+        packet.packets = 1
         summarize()
         return .packet
     }
