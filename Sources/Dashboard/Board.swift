@@ -13,6 +13,8 @@ package struct Board: Sendable {
     package var names = Names()
     /// Seconds east of Greenwich, for times of day.
     package var utcOffset = 0
+    /// The columns of the chart on the screen that is drawn for, where zooming starts from.
+    package var chartColumns = 111
     private var message: (text: String, until: Int64)?
 
     package init(now: Int64, history: History = History()) {
@@ -33,6 +35,14 @@ package struct Board: Sendable {
     package mutating func receive(_ snapshot: Snapshot, now: Int64) {
         history.append(snapshot)
         feed.latestArrival = now
+    }
+
+    /// The addresses of the record that is shown, whose names people may want.
+    package var addresses: [String] {
+        guard let current = history.current else { return [] }
+        let rows = current.rows(.sources) + current.rows(.destinations) + current.rows(.conversations)
+        return rows.flatMap { [$0.label] + ($0.peer.map { [$0] } ?? []) }
+            + current.recent.flatMap { [$0.source, $0.destination] }
     }
 
     package mutating func receive(_ alert: Alert) { alerts.append(alert) }
@@ -67,6 +77,15 @@ package struct Board: Sendable {
         }
         return moments.min()
     }
+
+    /// How many seconds a column of the charts stands for.
+    func secondsPerColumn(columns: Int) -> Int {
+        let series = history.series
+        return choices.secondsPerColumn(known: Int(clamping: series.end &- series.start), columns: columns)
+    }
+
+    /// How many seconds the charts reach back.
+    package var chartSeconds: Int { chartColumns * secondsPerColumn(columns: chartColumns) }
 
     // MARK: Keys
 
@@ -106,8 +125,8 @@ package struct Board: Sendable {
         case .pause, .stepBack, .stepForward, .jumpBack, .jumpForward, .first, .live, .slower, .faster:
             return travel(command)
         case .graph: choices.graph = (choices.graph ?? .both).next
-        case .zoomIn: choices.zoomIn()
-        case .zoomOut: choices.zoomOut()
+        case .zoomIn, .zoomOut:
+            choices.zoom(in: command == .zoomIn, from: secondsPerColumn(columns: chartColumns))
         default: navigate(command)
         }
         return nil

@@ -23,7 +23,8 @@ package struct Choices: Equatable, Sendable {
     package var filter = ""
     package var isTyping = false
     package var showsHelp = false
-    private var zoom = 2
+    /// The zoom that was chosen; nil grows with the stream.
+    private var zoom: Int?
 
     package init() {}
 
@@ -33,9 +34,18 @@ package struct Choices: Equatable, Sendable {
         .sources, .destinations, .conversations, .ports, .applications, .vlans, .interfaces, .groups,
     ]
 
-    package var secondsPerColumn: Int { Choices.zooms[zoom] }
-    package mutating func zoomIn() { zoom = max(zoom - 1, 0) }
-    package mutating func zoomOut() { zoom = min(zoom + 1, Choices.zooms.count - 1) }
+    /// Seconds per column of a chart that is `columns` wide, for a stream of `known` seconds: until somebody chooses,
+    /// as few as show all of it, and four at most.
+    package func secondsPerColumn(known: Int, columns: Int) -> Int {
+        if let zoom { return Choices.zooms[zoom] }
+        return Choices.zooms.prefix(3).first { $0 * columns >= known } ?? 4
+    }
+
+    /// Fewer or more seconds per column than `now`.
+    package mutating func zoom(in isNearer: Bool, from now: Int) {
+        let index = Choices.zooms.firstIndex(of: now) ?? 2
+        zoom = min(max(index + (isNearer ? -1 : 1), 0), Choices.zooms.count - 1)
+    }
 }
 
 extension CaseIterable where Self: Equatable {

@@ -12,6 +12,7 @@ package struct Scene {
     /// Up to the record that is shown, newest first.
     package let alerts: [Alert]
     package let activeAlerts: Int
+    package let secondsPerColumn: Int
 
     package init(_ board: Board, width: Int, height: Int, now: Int64) {
         self.board = board
@@ -22,6 +23,7 @@ package struct Scene {
         activeAlerts = board.alerts.activeCount(at: current.timestamp)
         let sideRows = alerts.isEmpty ? (current.tcpShown == nil ? 0 : 2) : min(alerts.count, 3)
         layout = Layout(width: width, height: height, sideRows: sideRows)
+        secondsPerColumn = board.secondsPerColumn(columns: TimelinePanel.columns(width: width))
     }
 
     package var choices: Choices { board.choices }

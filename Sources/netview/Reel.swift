@@ -102,7 +102,7 @@ struct Reel: ~Copyable {
 
     /// How many lines the chart reaches back at its zoom, with records two seconds apart.
     private func reach(_ board: Board) -> Int {
-        max(Reel.past, board.choices.secondsPerColumn * 60)
+        max(Reel.past, board.chartSeconds / 2)
     }
 
     /// Reads the record after the newest; false at the end of the file.
@@ -171,6 +171,15 @@ struct Reel: ~Copyable {
         default: break
         }
         try publish(to: &board)
+    }
+
+    /// Reads the past that a chart with more seconds to a column needs, when it is not in memory.
+    mutating func reachBack(_ board: inout Board) throws(Failure) {
+        let known = board.history.series
+        guard known.end &- known.start < Int64(board.chartSeconds), let first = lines.first, first > 0,
+            let line = shownLine(board)
+        else { return }
+        try show(line, on: &board)
     }
 
     private mutating func setSpeed(_ factor: Double) {

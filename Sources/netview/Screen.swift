@@ -12,6 +12,9 @@ struct Screen: ~Copyable {
     private var source: Source?
     private var reel: Reel?
     private let signals: Signals
+    /// Nil unless names were asked for, and somebody is there to ask.
+    private var lookup: ReverseLookup?
+    private var asked: Set<String> = []
     private let diagnostics = Diagnostics(command: "netview")
     /// Something has changed since the last frame.
     private var isDirty = true
@@ -25,13 +28,14 @@ struct Screen: ~Copyable {
 
     init(
         _ look: Look, _ session: consuming TerminalSession, _ signals: consuming Signals,
-        source: consuming Source?, reel: consuming Reel?
+        source: consuming Source?, reel: consuming Reel?, resolves: Bool
     ) {
         self.session = session
         self.look = look
         self.signals = signals
         self.source = source
         self.reel = reel
+        lookup = resolves ? ReverseLookup() : nil
         painter = Painter(theme: look.theme)
         board = Board(now: Clock.monotonic())
         board.utcOffset = LocalTime.utcOffset()
@@ -42,10 +46,11 @@ struct Screen: ~Copyable {
         let signals = try Signals([SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH])
         if let file = try SeekableFile(options.file) {
             let reel = try Reel(file, speed: options.speed)
-            var screen = Screen(look, session, signals, source: nil, reel: reel)
+            var screen = Screen(look, session, signals, source: nil, reel: reel, resolves: options.resolve)
             try screen.run()
         } else {
-            var screen = Screen(look, session, signals, source: try Source(options), reel: nil)
+            var screen = Screen(
+                look, session, signals, source: try Source(options), reel: nil, resolves: options.resolve)
             try screen.run()
         }
     }
@@ -75,6 +80,8 @@ struct Screen: ~Copyable {
         poll.add(reading: signals.descriptor)
         let input = source?.descriptor
         if let input { poll.add(reading: input) }
+        let answers = lookup?.descriptor
+        if let answers { poll.add(reading: answers) }
         if !session.isReadyForFrame { poll.add(writing: session.descriptor) }
         poll.wait(until: try deadline(now))
 
@@ -88,6 +95,7 @@ struct Screen: ~Copyable {
         }
         if session.isGone { isOver = true }
         if let input, poll.isReadable(input) { try read(now) }
+        if answers != nil { lookUp(now) }
         if let change, now >= change { isDirty = true }
     }
 
@@ -98,6 +106,7 @@ struct Screen: ~Copyable {
         var moments: [Int64] = []
         if isDirty, session.isReadyForFrame { moments.append(notBefore) }
         if let change { moments.append(change) }
+        if let patience = lookup?.deadline { moments.append(patience) }
         if let due = try reel?.due(&board, now: now) { moments.append(due) }
         if let patience = session.patienceMilliseconds { moments.append(now + Int64(patience) * 1_000_000) }
         return moments.min()
@@ -105,6 +114,7 @@ struct Screen: ~Copyable {
 
     private mutating func draw(_ now: Int64) {
         let size = session.size
+        board.chartColumns = TimelinePanel.columns(width: size.width)
         let grid = board.draw(width: size.width, height: size.height, glyphs: look.glyphs, now: now)
         let frame = painter.paint(grid)
         if !frame.isEmpty { session.send(frame) }
@@ -119,6 +129,23 @@ struct Screen: ~Copyable {
         isDirty = true
     }
 
+    /// Takes the names that have come, and asks for those of the addresses on the screen.
+    private mutating func lookUp(_ now: Int64) {
+        for (address, name) in lookup?.answers(now: now) ?? [] {
+            board.names.set(address, name: name)
+            asked.remove(address)
+            isDirty = true
+        }
+        for address in board.addresses where !board.names.isKnown(address) && !asked.contains(address) {
+            guard lookup?.hasRoom ?? false else { break }
+            if lookup?.ask(address, now: now) ?? false {
+                asked.insert(address)
+            } else {
+                board.names.set(address, name: nil)  // a MAC address, say
+            }
+        }
+    }
+
     // MARK: Keys and signals
 
     private mutating func take(_ key: Key, _ now: Int64) throws {
@@ -128,7 +155,11 @@ struct Screen: ~Copyable {
             painter.theme = look.theme
             return
         }
-        guard let name = key.name, let request = board.press(name, now: now) else { return }
+        guard let name = key.name else { return }
+        guard let request = board.press(name, now: now) else {
+            if name == "-" { try reel?.reachBack(&board) }
+            return
+        }
         switch request {
         case .quit: isOver = true
         case .repaint: painter.forget()

@@ -105,9 +105,16 @@ import Testing
     @Test func `zoom stays between one second and a minute per column`() {
         var board = Sample.board()
         _ = press(Array(repeating: "-", count: 20), on: &board)
-        #expect(board.choices.secondsPerColumn == 60)
+        #expect(board.secondsPerColumn(columns: 111) == 60)
         _ = press(Array(repeating: "+", count: 20), on: &board)
-        #expect(board.choices.secondsPerColumn == 1)
+        #expect(board.secondsPerColumn(columns: 111) == 1)
+    }
+
+    @Test func `a young stream fills the chart, and an old one has four seconds to a column`() {
+        #expect(Sample.board(records: 40).secondsPerColumn(columns: 111) == 1)
+        #expect(Sample.board(records: 100).secondsPerColumn(columns: 111) == 2)
+        #expect(Sample.board(records: 200).secondsPerColumn(columns: 111) == 4)
+        #expect(Sample.board(records: 600).secondsPerColumn(columns: 111) == 4)
     }
 
     @Test func `a message stands in the footer for a while`() {

@@ -244,23 +244,23 @@ import Testing
             looksLike: #"""
                  netview ● LIVE  eth0   up 00:22:32   every 2 s   #299                                                         00:00:00
                 ─ Keys ──────────────────────────────────────────────────────────────────────────────────────────────── any key closes ─
-                 Time                                                         enter      the panel large, then the details of its row
-                  space      pause, and go on                                 esc        back
-                  ←/→        one record back or on                            n          sources, destinations, ports, …
-                  [ ]        30 seconds back or on                            1 … 5      one of these lists at once
-                  Home End   the first record; live again                     /          show only rows that contain a text
-                  < >        replay slower or faster                          s          by packets, bytes or name
-                                                                              r          rows over the window, in total, or now
-                 Charts
-                  g          packets, bits or both                           Screen
-                  +/-        fewer or more seconds per column                 S          save this screen to a file
+                 Time                                                        Panels
+                  space      pause, and go on                                 tab        the next panel
+                  ←/→        one record back or on                            ↑ ↓        choose a row
+                  [ ]        30 seconds back or on                            enter      the panel large, then the details of its row
+                  Home End   the first record; live again                     esc        back
+                  < >        replay slower or faster                          n          sources, destinations, ports, …
+                                                                              1 … 5      one of these lists at once
+                 Charts                                                       /          show only rows that contain a text
+                  g          packets, bits or both                            s          by packets, bytes or name
+                  +/-        fewer or more seconds per column                 r          rows over the window, in total, or now
+
+                                                                             Screen
+                                                                              S          save this screen to a file
                                                                               t          the next theme
-                 Panels                                                       Ctrl-L     draw everything again
-                  tab        the next panel                                   ?          these keys
-                  ↑ ↓        choose a row                                     q          leave
-
-
-
+                                                                              Ctrl-L     draw everything again
+                                                                              ?          these keys
+                                                                              q          leave
 
 
 

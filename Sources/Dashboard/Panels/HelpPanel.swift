@@ -5,29 +5,49 @@ package enum HelpPanel {
     private static let columnWidth = 52
     private static let labelWidth = 10
 
+    private typealias Line = (label: String, text: String)
+
     package static func draw(on canvas: inout Canvas, _ scene: Scene) {
         canvas.fill(canvas.bounds)
         canvas.rule(y: 0, title: "Keys", note: "any key closes")
-        var lines: [(label: String, text: String)] = []
-        for section in KeyTable.sections {
-            if !lines.isEmpty { lines.append(("", "")) }
-            lines.append((section.title, ""))
-            for entry in section.entries { lines.append((entry.label, entry.help)) }
-        }
-        let room = max(canvas.height - 1, 1)
-        // Without room for the titles and blanks, the keys alone.
-        let columns = max(canvas.width / columnWidth, 1)
-        if lines.count > room * columns { lines.removeAll { $0.text.isEmpty } }
-        let perColumn = min(room, (lines.count + columns - 1) / columns)
-        let width = canvas.width / columns
-        for (index, line) in lines.prefix(perColumn * columns).enumerated() {
-            let (x, y) = (1 + index / perColumn * width, 1 + index % perColumn)
-            if line.text.isEmpty {
-                canvas.text(line.label, x: x, y: y, Style(.packets, bold: true), width: width - 1)
-            } else {
-                canvas.text(line.label, x: x + 1, y: y, Style(.strong, bold: true), width: labelWidth)
-                canvas.text(line.text, x: x + labelWidth + 2, y: y, width: width - labelWidth - 3)
+        let columns = lines(room: max(canvas.height - 1, 1), columns: max(canvas.width / columnWidth, 1))
+        let width = canvas.width / max(columns.count, 1)
+        for (column, lines) in columns.enumerated() {
+            for (row, line) in lines.enumerated() {
+                let (x, y) = (1 + column * width, 1 + row)
+                if line.text.isEmpty {
+                    canvas.text(line.label, x: x, y: y, Style(.packets, bold: true), width: width - 1)
+                } else {
+                    canvas.text(line.label, x: x + 1, y: y, Style(.strong, bold: true), width: labelWidth)
+                    canvas.text(line.text, x: x + labelWidth + 2, y: y, width: width - labelWidth - 3)
+                }
             }
         }
     }
+
+    /// Whole sections in columns where they fit, and the keys alone, one after the other, where they do not.
+    private static func lines(room: Int, columns: Int) -> [[Line]] {
+        let sections: [[Line]] = KeyTable.sections.map { section in
+            [(section.title, "")] + section.entries.map { ($0.label, $0.help) }
+        }
+        if columns > 1 {
+            let splits = (1..<sections.count).map { [stack(sections[..<$0]), stack(sections[$0...])] }
+            let best = splits.min { longest($0) < longest($1) }
+            if let best, longest(best) <= room { return best }
+        } else {
+            let all = stack(sections[...])
+            if all.count <= room { return [all] }
+        }
+        let keys: [Line] = KeyTable.entries.map { ($0.label, $0.help) }
+        let perColumn = max(min(room, (keys.count + columns - 1) / columns), 1)
+        return stride(from: 0, to: min(keys.count, perColumn * columns), by: perColumn).map {
+            Array(keys[$0..<min($0 + perColumn, keys.count)])
+        }
+    }
+
+    private static func stack(_ sections: ArraySlice<[Line]>) -> [Line] {
+        Array(sections.joined(separator: [("", "")]))
+    }
+
+    private static func longest(_ columns: [[Line]]) -> Int { columns.reduce(0) { max($0, $1.count) } }
 }

@@ -111,7 +111,15 @@ package enum ListPanel {
     static func mark(on canvas: inout Canvas, y: Int, row: Int, _ scene: Scene, _ panel: Choices.Panel) {
         guard scene.isFocused(panel) else { return }
         let last = scene.rows(panel == .protocols ? .protocols : scene.choices.list).rows.count - 1
-        if row == min(scene.choices.selection, last) { canvas.select(row: y) }
+        guard row == min(scene.choices.selection, last) else { return }
+        // Bars keep their colours: reversed, as without a background of its own, they would vanish.
+        for x in 0..<canvas.width where !isBar(canvas[x, y].scalar) {
+            canvas.restyle(Rect(x: x, y: y, width: 1, height: 1)) { $0.isSelected = true }
+        }
+    }
+
+    private static func isBar(_ scalar: Unicode.Scalar) -> Bool {
+        (0x2580...0x259F).contains(scalar.value) || scalar == "="
     }
 
     static func label(

@@ -48,15 +48,15 @@ package enum ProtocolsPanel {
 
     /// The well-known ones have their own; others get one by their letters.
     static func ink(_ name: String) -> Ink {
-        switch name {
+        switch name.uppercased() {
         case "TCP", "TLS": .packets
         case "UDP": .bits
-        case "QUIC": .good
-        case "DNS": .warning
-        case "ICMP", "ICMPv6": .magenta
+        case "HTTPS": .good
+        case "QUIC", "ICMP", "ICMPV6": .magenta
+        case "DNS", "MDNS": .warning
         case "HTTP": .blue
         case "SSH": .critical
-        case "ARP", "IGMP", "STP", "LLDP": .grey
+        case "ARP", "IGMP", "STP", "LLDP", "NTP", "DHCP": .grey
         default: inks[Int(name.utf8.reduce(UInt32(7)) { $0 &* 31 &+ UInt32($1) } % UInt32(inks.count))]
         }
     }

@@ -11,6 +11,9 @@ import Terminal
 package enum TimelinePanel {
     private static let axisWidth = 9  // `  15.0 k `
 
+    /// The columns of a chart on a screen of this width.
+    package static func columns(width: Int) -> Int { max(width - axisWidth, 1) }
+
     package static func draw(on canvas: inout Canvas, _ scene: Scene) {
         if scene.layout.size == .compact, !scene.choices.isExpanded {
             let graph = scene.choices.graph ?? .packets
@@ -35,7 +38,7 @@ package enum TimelinePanel {
     }
 
     private static func columnNote(_ scene: Scene) -> String {
-        let seconds = scene.choices.secondsPerColumn
+        let seconds = scene.secondsPerColumn
         return seconds > 4 ? "peaks over means  1 column = \(seconds) s" : "1 column = \(seconds) s"
     }
 
@@ -59,7 +62,7 @@ package enum TimelinePanel {
 
     /// Ticks a round length of time apart, at least twelve columns from one another.
     private static func drawAxis(on canvas: inout Canvas, _ scene: Scene) {
-        let perColumn = scene.choices.secondsPerColumn
+        let perColumn = scene.secondsPerColumn
         let steps = [10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600]
         let step = steps.first { $0 >= 12 * perColumn } ?? 7200
         let isNow: Bool
@@ -97,7 +100,7 @@ struct Chart {
         ink = isBits ? .bits : .packets
         let series = scene.board.history.series
         let value: (Series.Sample) -> Double = isBits ? { Double($0.bytes) * 8 } : { Double($0.packets) }
-        let perColumn = scene.choices.secondsPerColumn
+        let perColumn = scene.secondsPerColumn
         let perCell = glyphs.valuesPerCell
         // A dot of half a second would say nothing: both dots of such a column show its second.
         let step = Int64(max(perColumn / perCell, 1))
@@ -116,7 +119,7 @@ struct Chart {
                 means.append(isBeforeAll ? 0 : series.mean(range, value))
             }
         }
-        showsMeans = step > 2
+        showsMeans = perColumn > 4
         let visible = max((lastBucket - Int64(count) + 1) * step, series.start)..<(last + 1)
         let highest = peaks.reduce(0.0) { max($0, $1 ?? 0) }
         maximum = Scale.niceMaximum(highest)
