@@ -19,128 +19,44 @@ package struct Painter: Sendable {
     /// is painted whole. The bytes stand between the marks of a synchronised update (mode 2026), so that no terminal that
     /// knows them shows half a frame.
     package mutating func paint(_ grid: Grid) -> [UInt8] {
-        var writer = ScreenWriter(width: grid.width)
-        writer.raw("\u{1B}[?2026h")
-        let preamble = writer.bytes.count
-        var isWhole = false
-        if shown?.width != grid.width || shown?.height != grid.height {
-            shown = Grid(width: grid.width, height: grid.height, glyphs: grid.glyphs)
-            isWhole = true
-            writer.clear()
-        }
-        guard let old = shown else { return [] }
-        var resolved = ResolvedStyles(theme)
+        let isWhole = shown?.width != grid.width || shown?.height != grid.height
+        let old = isWhole ? Grid(width: grid.width, height: grid.height, glyphs: grid.glyphs) : shown!
+        var plan = StrokePlan(theme)
         for y in 0..<grid.height {
             let row = y * grid.width..<(y + 1) * grid.width
             if old.cells[row] != grid.cells[row] {
-                paint(row: y, from: old.cells[row], to: grid.cells[row], &resolved, with: &writer)
+                plan.add(row: y, from: old.cells[row], to: grid.cells[row])
             }
         }
         shown = grid
-        guard isWhole || writer.bytes.count > preamble else { return [] }
+        guard isWhole || !plan.strokes.isEmpty else { return [] }
+        // Row by row most jumps are short; color by color each is set once. Which is shorter depends on the screen.
+        let byRow = Painter.bytes(plan.strokes, of: grid, isWhole: isWhole)
+        let byColor = Painter.bytes(plan.strokesByColor, of: grid, isWhole: isWhole)
+        return byColor.count < byRow.count ? byColor : byRow
+    }
+
+    private static func bytes(_ strokes: [Stroke], of grid: Grid, isWhole: Bool) -> [UInt8] {
+        var writer = ScreenWriter(width: grid.width)
+        writer.raw("\u{1B}[?2026h")
+        if isWhole { writer.clear() }
+        for stroke in strokes {
+            writer.move(x: stroke.columns.lowerBound, y: stroke.row)
+            switch stroke.kind {
+            case .text:
+                for x in stroke.columns {
+                    let scalar = grid.cells[stroke.row * grid.width + x].scalar
+                    guard scalar != Cell.continuation else { continue }
+                    writer.move(x: x, y: stroke.row)  // Costs nothing, but after a scalar of disputed width.
+                    let isBareBlank = scalar == " " && stroke.attributes.leavesBlanksBare
+                    writer.put(scalar, isBareBlank ? writer.bareAttributes : stroke.attributes)
+                }
+            case .erasure: writer.erase(stroke.columns.count, writer.bareAttributes)
+            case .erasureToEnd: writer.eraseToEnd(writer.bareAttributes)
+            }
+        }
         writer.set(Attributes())
         writer.raw("\u{1B}[?2026l")
         return writer.take()
-    }
-
-    private func paint(
-        row y: Int, from old: ArraySlice<Cell>, to new: ArraySlice<Cell>, _ resolved: inout ResolvedStyles,
-        with writer: inout ScreenWriter
-    ) {
-        let width = new.count
-        let (oldStart, start) = (old.startIndex, new.startIndex)
-        // Blanks at the end of the row are one erasure, if any of them is new.
-        var textEnd = width
-        while textEnd > 0, new[start + textEnd - 1].scalar == " ",
-            resolved[new[start + textEnd - 1].style].leavesBlanksBare
-        {
-            textEnd -= 1
-        }
-        var x = 0
-        var sent = 0  // Cells before this column are right on the screen, or stay as they are.
-        while x < textEnd {
-            guard differs(old[oldStart + x], new[start + x], &resolved) else {
-                x += 1
-                continue
-            }
-            if new[start + x].isContinuation && x > 0 { x -= 1 }
-            if sent > 0 && x > sent && isCheapToWriteAgain(new[start + sent..<start + x], &resolved, writer) {
-                x = sent
-            }
-            let run = blankRun(from: x, to: textEnd, new, &resolved)
-            writer.move(x: x, y: y)
-            if run > 8 {
-                writer.erase(run, writer.bareAttributes)
-                x += run
-            } else {
-                let cell = new[start + x]
-                var attributes = resolved[cell.style]
-                if cell.scalar == " ", attributes.leavesBlanksBare { attributes = writer.bareAttributes }
-                writer.put(cell.scalar, attributes)
-                x += Printable.isWide(cell.scalar) ? 2 : 1
-            }
-            sent = x
-        }
-        if (textEnd..<width).contains(where: { differs(old[oldStart + $0], new[start + $0], &resolved) }) {
-            writer.move(x: textEnd, y: y)
-            writer.eraseToEnd(writer.bareAttributes)
-        }
-    }
-
-    private func differs(_ old: Cell, _ new: Cell, _ resolved: inout ResolvedStyles) -> Bool {
-        guard old != new else { return false }
-        guard old.scalar == new.scalar else { return true }
-        let (before, after) = (resolved[old.style], resolved[new.style])
-        return new.scalar == " " && before.leavesBlanksBare && after.leavesBlanksBare
-            ? false : before != after
-    }
-
-    /// The bare blanks from column `x` on.
-    private func blankRun(
-        from x: Int, to end: Int, _ new: ArraySlice<Cell>, _ resolved: inout ResolvedStyles
-    ) -> Int {
-        var run = 0
-        while x + run < end, new[new.startIndex + x + run].scalar == " ",
-            resolved[new[new.startIndex + x + run].style].leavesBlanksBare
-        {
-            run += 1
-        }
-        return run
-    }
-
-    /// Whether the cells between two changes cost less than the sequence that would jump over them.
-    private func isCheapToWriteAgain(
-        _ cells: ArraySlice<Cell>, _ resolved: inout ResolvedStyles, _ writer: ScreenWriter
-    ) -> Bool {
-        guard cells.count <= 6 else { return false }
-        let pen = writer.pen
-        var cost = 0
-        for cell in cells {
-            let attributes = resolved[cell.style]
-            let isFree =
-                attributes == pen || cell.scalar == " " && attributes.leavesBlanksBare && pen.leavesBlanksBare
-            guard isFree, !cell.isContinuation, !Printable.isWide(cell.scalar) else { return false }
-            cost += UTF8.width(cell.scalar)
-        }
-        return cost <= ScreenWriter.skipCost(cells.count)
-    }
-}
-
-/// The attributes of the last style that was asked for: neighbours nearly always share it.
-private struct ResolvedStyles {
-    private let theme: Theme
-    private var style = Style.plain
-    private var attributes: Attributes
-
-    init(_ theme: Theme) {
-        self.theme = theme
-        attributes = theme.attributes(of: .plain)
-    }
-
-    subscript(wanted: Style) -> Attributes {
-        mutating get {
-            if wanted != style { (style, attributes) = (wanted, theme.attributes(of: wanted)) }
-            return attributes
-        }
     }
 }

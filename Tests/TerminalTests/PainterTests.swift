@@ -49,6 +49,23 @@ import Testing
                 == "<^[m^[2J^[H^[96mx^[1mx^[22mx^[mx^[1;33mx^[mx>")
     }
 
+    @Test func `sets a color once for many places, where jumping is cheaper`() {
+        var painter = Painter(theme: Theme(.dark, depth: .direct))
+        var grid = Grid(width: 30, height: 2)
+        _ = painter.paint(grid)
+        for y in 0..<2 {
+            grid[2, y] = Cell("a", Style(.packets))
+            grid[9, y] = Cell("b", Style(.bits))
+        }
+        #expect(
+            sent(&painter, grid)
+                == "<^[1;3H^[38;2;86;180;233ma^[2;3Ha^[1;10H^[38;2;230;159;0mb^[2;10Hb^[m>")
+        grid[4, 0] = Cell("c", Style(bold: true))
+        grid[6, 0] = Cell("d")
+        grid[4, 1] = Cell("c", Style(bold: true))
+        #expect(sent(&painter, grid) == "<^[1;7Hd^[1;5H^[1mc^[2;5Hc^[m>")
+    }
+
     @Test(arguments: [UInt64.random(in: 0 ... .max)])
     func `the diff stream shows what the grid holds, at all sizes and depths, through a storm of resizes`(
         seed: UInt64
