@@ -58,7 +58,6 @@ package struct TerminalSession: ~Copyable {
         CrashRestore.arm(descriptor, settings)
         var raw = settings
         raw.c_iflag &= ~tcflag_t(BRKINT | ICRNL | IGNCR | INLCR | INPCK | ISTRIP | IXON | PARMRK)
-        raw.c_oflag &= ~tcflag_t(OPOST)
         raw.c_lflag &= ~tcflag_t(ECHO | ECHONL | ICANON | IEXTEN)
         raw.c_lflag |= tcflag_t(ISIG | NOFLSH)  // Ctrl-C must not throw half a frame away.
         raw.c_cflag = raw.c_cflag & ~tcflag_t(CSIZE | PARENB) | tcflag_t(CS8)

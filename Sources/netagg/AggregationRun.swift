@@ -41,7 +41,7 @@ struct AggregationRun: ~Copyable {
     /// Someone who typed the command alone wonders why nothing happens.
     private func greet() {
         if input.isTerminal {
-            Diagnostics(command: "netagg").say(
+            Diagnostics(command: "netagg").remark(
                 "reading packets from the terminal; did you mean: netcap -i eth0 | netagg")
         }
     }

@@ -64,7 +64,7 @@ extension LiveRun {
     }
 
     /// What tcpdump says at the end, and at SIGUSR1.
-    mutating func summarize() {
+    mutating func summarize(_ say: (String) -> Void) {
         for index in active.indices {
             let counters = captures.counters(index)
             let taken = stream.counts[index] &+ stream.lost[index]
@@ -78,7 +78,7 @@ extension LiveRun {
                 line +=
                     ", \(stream.lost[index]) in the raw capture only: the reader of the stream was too slow"
             }
-            diagnostics.say(interfaces.count > 1 ? "\(interfaces[index].interface): \(line)" : line)
+            say(interfaces.count > 1 ? "\(interfaces[index].interface): \(line)" : line)
         }
     }
 }

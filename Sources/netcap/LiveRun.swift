@@ -63,14 +63,14 @@ struct LiveRun: ~Copyable {
         announce()
         try capture()
         try finish()
-        summarize()
+        summarize(diagnostics.remark)
         if let failure { throw failure }
     }
 
     func announce() {
         for index in interfaces.indices {
             if let warning = captures.properties(index).warning { diagnostics.say(warning) }
-            diagnostics.say(
+            diagnostics.remark(
                 "listening on \(interfaces[index].interface), link-type \(captures.properties(index).linkTypeText), "
                     + "snapshot length \(interfaces[index].snapshotLength) bytes")
         }
@@ -121,7 +121,7 @@ struct LiveRun: ~Copyable {
     mutating func takeSignals() {
         guard poll.isReadable(signals.descriptor) else { return }
         for signal in signals.take() {
-            if signal == SIGUSR1 { summarize() } else { isStopping = true }
+            if signal == SIGUSR1 { summarize(diagnostics.say) } else { isStopping = true }
         }
     }
 
