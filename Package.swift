@@ -68,4 +68,10 @@ if Context.environment["NETCAP_FUZZ"] != nil {
                 name: name, dependencies: ["Packets", "JSONLines"], path: "Tests/Fuzz/\(name)",
                 swiftSettings: house))
     }
+    // libFuzzer brings its own main: build with `--sanitize fuzzer`.
+    package.products.append(.executable(name: "FuzzPackets", targets: ["FuzzPackets"]))
+    package.targets.append(
+        .executableTarget(
+            name: "FuzzPackets", dependencies: ["Packets", "JSONLines"], path: "Tests/Fuzz/FuzzPackets",
+            swiftSettings: house + [.unsafeFlags(["-parse-as-library"])]))
 }

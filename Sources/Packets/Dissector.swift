@@ -16,6 +16,11 @@ package enum Dissector {
         }
         for _ in 0..<layerLimit {
             packet.layerLength = end &- start
+            packet.layerOffset = start
+            if packet.networkLayers == 1 && packet.transportOffset == nil && layer.isTransport {
+                packet.transportOffset = start
+                packet.transportLength = end &- start
+            }
             let bytes = frame.extracting(min(start, frame.byteCount)..<min(end, frame.byteCount))
             let next: Next
             do throws(Fault) {

@@ -22,6 +22,8 @@ package enum Field: UInt8, CaseIterable, Sendable {
     case ecn
     case ipID
     case flowLabel
+    case ipOptions
+    case extensions
     case fragment
     case icmpType
     case icmpCode
@@ -33,6 +35,7 @@ package enum Field: UInt8, CaseIterable, Sendable {
     case tcpOptions
     case payload
     case dccpType
+    case sctp
     case arp
     case quoted
     case neighbor
@@ -48,6 +51,8 @@ package enum Field: UInt8, CaseIterable, Sendable {
     case tunnel
     case tunnelID
     case inner
+    case communityID
+    case checksum
     case fault
 
     /// The key as it stands in the stream.
@@ -78,6 +83,8 @@ package enum Field: UInt8, CaseIterable, Sendable {
         case .ecn: #","ecn":"#
         case .ipID: #","ip_id":"#
         case .flowLabel: #","flow_label":"#
+        case .ipOptions: #","ip_options":"#
+        case .extensions: #","ip_extensions":"#
         case .fragment: #","fragment":"#
         case .icmpType: #","icmp_type":"#
         case .icmpCode: #","icmp_code":"#
@@ -89,6 +96,7 @@ package enum Field: UInt8, CaseIterable, Sendable {
         case .tcpOptions: #","tcp_options":"#
         case .payload: #","payload":"#
         case .dccpType: #","dccp_type":"#
+        case .sctp: #","sctp":"#
         case .arp: #","arp":"#
         case .quoted: #","quoted":"#
         case .neighbor: #","ndp":"#
@@ -104,6 +112,8 @@ package enum Field: UInt8, CaseIterable, Sendable {
         case .tunnel: #","tunnel":"#
         case .tunnelID: #","tunnel_id":"#
         case .inner: #","inner":"#
+        case .communityID: #","community_id":"#
+        case .checksum: #","checksum":"#
         case .fault: #","fault":"#
         }
     }

@@ -50,6 +50,10 @@ enum IPv4 {
         }
         packet.isNetworkIPv6 = false
         try bytes.require(length, of: .ipv4)
+        if length > headerLength && packet.isOutermost {
+            packet.ipOptions = IPv4Options(bytes, from: headerLength, to: length)
+            if packet.ipOptions.count > 0 { packet.fields.insert(.ipOptions) }
+        }
         guard offset == 0, let layer = proto.layer else {
             packet.checkLength(of: .ipv4, total)
             return .stop
@@ -76,6 +80,7 @@ extension Packet {
     @inline(__always) mutating func enterNetwork() {
         networkLayers &+= 1
         guard isOutermost else { return enterInner() }
+        networkOffset = layerOffset
         source = .none
         destination = .none
         protocolName = .named(.ip)

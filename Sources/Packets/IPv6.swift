@@ -33,10 +33,14 @@ enum IPv6 {
             packet.tunnels.setProtocol(.ip(IPProtocol(rawValue: bytes.u8(6))))
         }
         packet.isNetworkIPv6 = true
-        let payload = bytes.u16(4) == 0 ? packet.layerLength - headerLength : Int(bytes.u16(4))
         var chain = IPv6Extensions(next: IPProtocol(rawValue: bytes.u8(6)), offset: headerLength)
+        packet.extensionCount = packet.isOutermost ? 0 : packet.extensionCount
         try chain.walk(bytes, into: &packet)
-        let total = headerLength + payload
+        var total = headerLength + Int(bytes.u16(4))
+        if bytes.u16(4) == 0 {
+            // A jumbogram says so in an option; else the network card was going to cut it up.
+            total = chain.jumboLength.map { headerLength + Int($0) } ?? packet.layerLength
+        }
         guard !chain.isLaterFragment, let layer = chain.next.layer else {
             packet.checkLength(of: .ipv6, total)
             return .stop

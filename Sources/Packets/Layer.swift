@@ -14,6 +14,16 @@ package enum Layer: String, Sendable, CaseIterable {
     case mplsUDP = "mpls_in_udp", wireGuard = "wireguard"
 }
 
+extension Layer {
+    /// Whether it has a checksum of its own that `Checksums` knows.
+    var isTransport: Bool {
+        switch self {
+        case .tcp, .udp, .icmp, .icmpv6: true
+        default: false
+        }
+    }
+}
+
 /// What a dissector found behind its own header.
 struct Next {
     /// The layer that follows, nil where decoding ends.

@@ -120,7 +120,11 @@ extension Packet {
         case .payload: writer.member(Field.payload.prefix, payload)
         case .direction:
             writer.raw(Field.direction.prefix)
-            writer.raw(direction == .inbound ? #""in""# : #""out""#)
+            switch direction {
+            case .inbound: writer.raw(#""in""#)
+            case .outbound: writer.raw(#""out""#)
+            case .local: writer.raw(#""local""#)
+            }
         case .dccpType:
             writer.raw(Field.dccpType.prefix)
             if let name = DCCP.name(of: dccpType) {
@@ -128,6 +132,25 @@ extension Packet {
             } else {
                 writer.digits(UInt64(dccpType))
             }
+        case .ipOptions:
+            writer.raw(Field.ipOptions.prefix)
+            writer.list(ipOptions.types, count: ipOptions.count, IPv4Options.name)
+        case .extensions:
+            writer.raw(Field.extensions.prefix)
+            writer.list(extensions, count: extensionCount, IPv6Extensions.name)
+        case .sctp:
+            writer.raw(Field.sctp.prefix)
+            writer.member(#"{"tag":"#, sctp.tag)
+            writer.raw(#","chunks":"#)
+            writer.list(sctp.chunks, count: sctp.chunkCount, SCTPFields.name)
+            writer.byte(UInt8(ascii: "}"))
+        case .communityID:
+            writer.raw(#","community_id":""#)
+            writer.raw(communityID.span.bytes)
+            writer.byte(UInt8(ascii: "\""))
+        case .checksum:
+            writer.raw(Field.checksum.prefix)
+            writeChecksums(to: &writer)
         case .tunnel:
             writer.raw(Field.tunnel.prefix)
             tunnels.writeNames(to: &writer)
@@ -139,6 +162,19 @@ extension Packet {
             writer.raw(Field.fault.prefix)
             writeFault(to: &writer)
         }
+    }
+
+    private func writeChecksums(to writer: inout JSONWriter) {
+        let start = writer.count
+        if let networkChecksum {
+            writer.raw(#","ip":"#)
+            writer.quote(networkChecksum.text)
+        }
+        if let transportChecksum {
+            writer.raw(#","transport":"#)
+            writer.quote(transportChecksum.text)
+        }
+        writer.closeObject(from: start)
     }
 
     private func writeFault(to writer: inout JSONWriter) {
@@ -226,6 +262,21 @@ extension JSONWriter {
         if count == start { byte(UInt8(ascii: ",")) }
         replaceByte(at: start, with: UInt8(ascii: "{"))
         byte(UInt8(ascii: "}"))
+    }
+}
+
+extension JSONWriter {
+    /// A list of numbers by name, or as numbers where they have none.
+    @inline(never)
+    mutating func list<let limit: Int>(
+        _ items: InlineArray<limit, UInt8>, count: Int, _ name: (UInt8) -> StaticString?
+    ) {
+        byte(UInt8(ascii: "["))
+        for index in 0..<min(count, limit) {
+            if index > 0 { byte(UInt8(ascii: ",")) }
+            if let text = name(items[index]) { quote(text) } else { digits(UInt64(items[index])) }
+        }
+        byte(UInt8(ascii: "]"))
     }
 }
 

@@ -43,6 +43,10 @@ package struct Packet: Sendable {
     var trafficClass: UInt8 = 0
     var ipID: UInt16 = 0
     var flowLabel: UInt32 = 0
+    var ipOptions = IPv4Options()
+    /// The extension headers of IPv6, by number, in their order.
+    var extensions = InlineArray<8, UInt8>(repeating: 0)
+    var extensionCount = 0
     /// In bytes.
     var fragmentOffset: UInt32 = 0
     var moreFragments = false
@@ -56,6 +60,10 @@ package struct Packet: Sendable {
     var tcpWindow: UInt16 = 0
     var tcpOptions = TCPOptions()
     var dccpType: UInt8 = 0
+    var sctp = SCTPFields()
+    var communityID = InlineArray<30, UInt8>(repeating: 0)
+    var networkChecksum: Checksums.Verdict?
+    var transportChecksum: Checksums.Verdict?
     var tunnels = TunnelStack()
     /// Bytes of transport payload on the wire.
     package internal(set) var payload: UInt32 = 0
@@ -67,6 +75,12 @@ package struct Packet: Sendable {
 
     /// Bytes from the start of the current layer to its end on the wire, which may lie beyond what was captured.
     var layerLength = 0
+    /// Bytes from the start of the frame to the start of the current layer.
+    var layerOffset = 0
+    /// Where the outermost IP header begins, and what it carries, and how long that is on the wire.
+    var networkOffset: Int?
+    var transportOffset: Int?
+    var transportLength = 0
     /// IP headers met so far.
     var networkLayers = 0
     /// The version of the last of them.
@@ -85,6 +99,8 @@ package struct Packet: Sendable {
         tunnels.removeAll()
         fault = nil
         networkLayers = 0
+        networkOffset = nil
+        transportOffset = nil
     }
 
     @inline(__always) mutating func setDirection(_ direction: Direction) {
@@ -151,7 +167,7 @@ package enum StaticName: UInt8, Sendable {
 
 /// Which way a packet went, seen from the host that captured it.
 enum Direction: UInt8, Sendable {
-    case inbound, outbound
+    case inbound, outbound, local
 }
 
 /// The VLAN identifiers of a frame, outermost first; those beyond the eighth are not kept.

@@ -69,9 +69,10 @@ struct TCPOptions: Sendable {
             present.insert(.windowScale)
         case (4, 2): present.insert(.selectivePermitted)
         case (5, let length):
+            guard length >= 10 else { return }
             blockCount = min((length - 2) / 8, 4)
             for index in 0..<blockCount * 2 { blocks[index] = bytes.u32(2 + index * 4) }
-            if blockCount > 0 { present.insert(.selective) }
+            present.insert(.selective)
         case (8, 10):
             timestamp = bytes.u32(2)
             timestampEcho = bytes.u32(6)

@@ -12,7 +12,7 @@ struct IPv6ExtensionsTests {
         #expect(
             try body(frame)
                 == #""source":"2001:db8::a","destination":"2001:db8::b","protocol":"UDP","size":70,"number""#
-                + #":1,"link_source":"02:00:00:00:00:01","link_destination":"02:00:00:00:00:02","ttl":64,""#
-                + #"fragment":{"offset":1480,"more":true}"#)
+                + #":1,"link_source":"02:00:00:00:00:01","link_destination":"02:00:00:00:00:02","ttl":64,"#
+                + #""ip_extensions":["fragment"],"fragment":{"offset":1480,"more":true}"#)
     }
 }

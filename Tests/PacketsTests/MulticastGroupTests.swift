@@ -13,8 +13,8 @@ struct MulticastGroupTests {
         #expect(
             try body(frame)
                 == #""source":"fe80::1","destination":"ff02::16","protocol":"ICMPv6","size":90,"number":1,""#
-                + #"link_source":"02:00:00:00:00:01","link_destination":"02:00:00:00:00:02","ttl":64,"icmp"#
-                + #"_type":143,"icmp_code":0,"payload":20,"multicast":{"type":"report","version":2,"group""#
+                + #"link_source":"02:00:00:00:00:01","link_destination":"02:00:00:00:00:02","ttl":64,"#
+                + #""ip_extensions":["hop_by_hop"],"icmp_type":143,"icmp_code":0,"payload":20,"multicast":{"type":"report","version":2,"group""#
                 + #":"ff02::fb","records":1}"#)
     }
 
@@ -28,6 +28,7 @@ struct MulticastGroupTests {
             try body(frame)
                 == #""source":"10.0.0.1","destination":"224.0.0.251","protocol":"IGMP","size":46,"number":1"#
                 + #","link_source":"02:00:00:00:00:01","link_destination":"02:00:00:00:00:02","ttl":1,"dsc"#
-                + #"p":48,"ip_id":1,"multicast":{"type":"report","version":2,"group":"224.0.0.251"}"#)
+                + #"p":48,"ip_id":1,"ip_options":["router_alert"],"multicast":{"type":"report","version":2,"group":"224.0.0.251"}"#
+        )
     }
 }

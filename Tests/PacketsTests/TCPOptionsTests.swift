@@ -33,4 +33,14 @@ struct TCPOptionsTests {
                 + #"tion":"02:00:00:00:00:02","ttl":64,"ip_id":7,"tcp_seq":0,"tcp_ack":0,"tcp_window":8192"#
                 + #","tcp_options":{"sack":[[10,20],[30,40]]},"payload":0"#)
     }
+
+    @Test func `passes over a selective acknowledgement without blocks`() throws {
+        // One block, then an option of the same kind that is too short for any.
+        let frame = bytes(
+            """
+            020000000002 020000000001 0800 4500003c 08070000 400666b3 0a000001 0a000002
+            00010002 00000000 00000000 a0100100 20000000 050a 0000000a 00000014 0505000000 000000 0000
+            """)
+        #expect(try body(frame).contains(#""tcp_options":{"sack":[[10,20]]}"#))
+    }
 }
