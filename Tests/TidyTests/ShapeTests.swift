@@ -40,7 +40,7 @@ import Testing
     @Test func `a warning is an error in every target`() {
         #expect(House.package.contains(".treatAllWarnings(as: .error)"))
         let targets = House.package.matches(of: /\.(target|executableTarget|testTarget)\(/).count
-        let settings = House.package.matches(of: /swiftSettings: house\)/).count
+        let settings = House.package.matches(of: /swiftSettings: house(\)| \+)/).count
         #expect(targets == settings)
     }
 }
