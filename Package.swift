@@ -74,4 +74,8 @@ if Context.environment["NETCAP_FUZZ"] != nil {
         .executableTarget(
             name: "FuzzPackets", dependencies: ["Packets", "JSONLines"], path: "Tests/Fuzz/FuzzPackets",
             swiftSettings: house + [.unsafeFlags(["-parse-as-library"])]))
+    package.targets.append(
+        .executableTarget(
+            name: "FuzzCaptureFile", dependencies: ["Capture"], path: "Tests/Fuzz/FuzzCaptureFile",
+            swiftSettings: house))
 }

@@ -30,7 +30,10 @@ extension CaptureFile {
         while true {
             guard available >= 12 else { return .needs(12) }
             let type = load32(0, swapped: section.isSwapped)
-            if type == Block.sectionHeader { try beginSection() }
+            if type == Block.sectionHeader {
+                guard available >= 28 else { return .needs(28) }
+                try beginSection()
+            }
             let claimed = load32(4, swapped: section.isSwapped)
             guard claimed >= 12, claimed <= ~3 else { throw .damaged(offset: offset, .blockLength(claimed)) }
             // Some writers do not count the padding of the body, which is there all the same.
@@ -79,7 +82,6 @@ extension CaptureFile {
         }
         let length = load32(4, swapped: section.isSwapped)
         guard length >= 28 else { throw .damaged(offset: offset, .blockLength(length)) }
-        guard available >= 16 else { return }
         let major = load16(12, swapped: section.isSwapped)
         let minor = load16(14, swapped: section.isSwapped)
         guard major == 1 else { throw .damaged(offset: offset, .version(major: major, minor: minor)) }

@@ -147,6 +147,15 @@ import Testing
         #expect(Reading(file.bytes).error == nil)
     }
 
+    @Test func `says the same of a bad section however its bytes arrive`() {
+        var file = CaptureBytes()
+        file.section()
+        file.bytes[7] = 0xCE
+        file.bytes[13] = 0xFF
+        #expect(Reading(file.bytes).error == .damaged(offset: 0, .version(major: 0xFF01, minor: 0)))
+        #expect(Reading(file.bytes, piece: 1) == Reading(file.bytes))
+    }
+
     @Test func `refuses a frame that is longer than its block`() {
         var file = CaptureBytes()
         file.section()
