@@ -123,7 +123,7 @@ extension Aggregator {
         let (end, overflow) = (pane &+ 1).multipliedReportingOverflow(by: configuration.every)
         tcp.close(pane, slot: slot, expired: expired, end: overflow ? .max : end)
         if flows != nil { flows!.advance(to: overflow ? .max : end, &output) }
-        fanOut.close(pane, slot: slot, expired: expired, unanswered: tcp.unanswered)
+        fanOut.close(pane, slot: slot, expired: expired, unanswered: tcp.unanswered, keys: hosts.index)
         tcp.unanswered = []
         conversations.report(to: &fanOut)
     }

@@ -72,8 +72,10 @@ struct FanOutTally: ~Copyable {
         top.changed(index, hosts[index].widest)
     }
 
+    /// Closes a pane in which the SYNs of `unanswered` have run out of time; `keys` tells which hosts are still held.
     mutating func close(
-        _ pane: Int64, slot: Int, expired: Int64, unanswered: [(host: UInt32, hash: UInt64)]
+        _ pane: Int64, slot: Int, expired: Int64, unanswered: [(host: UInt32, hash: UInt64)],
+        keys: borrowing KeyIndex
     ) {
         pairs.close(pane, slot: slot, expired: expired)
         for id in pairs.tally.left where hasOwner(owners[id]) {
@@ -85,9 +87,13 @@ struct FanOutTally: ~Copyable {
             change(entry.host, entry.hash) { if $0.unanswered > 0 { $0.unanswered &-= 1 } }
         }
         vain.removeFirst(leaving.count)
-        for entry in unanswered {
+        for entry in unanswered where keys.hash(of: Int(entry.host)) == entry.hash {
             vain.append((pane, entry.host, entry.hash))
             change(entry.host, entry.hash) { $0.unanswered &+= 1 }
+        }
+        // A flood from many sources must not be remembered longer than they are.
+        if vain.count > 2 * keys.limit {
+            vain.removeAll { keys.hash(of: Int($0.host)) != $0.hash }
         }
     }
 

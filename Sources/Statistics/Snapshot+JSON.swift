@@ -133,6 +133,12 @@ extension Snapshot.Ranking {
         json.endArray()
     }
 
+    /// The key of a group's value: the packet's own, unless a row has another use for it.
+    static func groupRowKey(_ key: String?) -> String {
+        guard let key, !["packets", "bytes", "error"].contains(key) else { return "value" }
+        return key
+    }
+
     /// The packet's own key, which the row repeats.
     private func writeKey(_ row: Snapshot.Row, _ groupKey: String?, to json: inout JSONWriter) {
         switch kind {
@@ -147,8 +153,8 @@ extension Snapshot.Ranking {
         case .vlans: json.count("vlan", UInt64(row.label) ?? 0)
         case .interfaces: json.text("interface", row.label)
         case .groups:
-            // `value` rather than the key itself, which might be `packets`.
-            json.text("value", row.label)
+            json.key(Self.groupRowKey(groupKey))
+            json.string(row.label)
         }
     }
 }

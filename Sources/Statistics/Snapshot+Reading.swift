@@ -44,15 +44,15 @@ extension Snapshot {
         case .windowBytes: windowBytes = try reader.count(line)
         case .by: isByBytes = try reader.text(line) == "bytes"
         case .group: groupKey = try reader.text(line)
-        case .inInterval: intervalRankings = try Self.rankings(&reader, line)
-        case .inTotal: totalRankings = try Self.rankings(&reader, line)
+        case .inInterval: intervalRankings = try Self.rankings(groupKey, &reader, line)
+        case .inTotal: totalRankings = try Self.rankings(groupKey, &reader, line)
         case .recent: recent = try reader.list(line, Recent.init(_:_:))
         case .late: late = try reader.count(line)
         case .malformed: malformed = try reader.count(line)
         case .behind: behind = try reader.nanoseconds(line)
         case .isFinal: isFinal = try reader.bool(line) ?? false
         case .ranking(let kind):
-            rankings.append(Ranking(kind: kind, rows: try Self.rows(kind, &reader, line)))
+            rankings.append(Ranking(kind: kind, rows: try Self.rows(kind, groupKey, &reader, line)))
         case .measure(let measure): try read(measure, &reader, line)
         }
     }
@@ -107,21 +107,22 @@ extension Snapshot {
     }
 
     private static func rankings(
-        _ reader: inout JSONReader, _ line: RawSpan
+        _ groupKey: String?, _ reader: inout JSONReader, _ line: RawSpan
     ) throws(JSONFault) -> [Ranking] {
         var rankings: [Ranking] = []
         try reader.members(line) { (key, reader, line) throws(JSONFault) in
             guard let kind = Ranking.Kind(rawValue: JSONReader.text(key, in: line)) else {
                 return try reader.skip(line)
             }
-            rankings.append(Ranking(kind: kind, rows: try rows(kind, &reader, line)))
+            rankings.append(Ranking(kind: kind, rows: try rows(kind, groupKey, &reader, line)))
         }
         return rankings
     }
 
     private static func rows(
-        _ kind: Ranking.Kind, _ reader: inout JSONReader, _ line: RawSpan
+        _ kind: Ranking.Kind, _ groupKey: String?, _ reader: inout JSONReader, _ line: RawSpan
     ) throws(JSONFault) -> [Row] {
+        let labelKey = kind.labelKey ?? Ranking.groupRowKey(groupKey)
         var rows: [Row] = []
         try reader.elements(line) { (reader, line) throws(JSONFault) in
             guard try reader.peek(line) == .object else { return try reader.skip(line) }
@@ -132,7 +133,7 @@ extension Snapshot {
                 case "packets": row.packets = try reader.count(line)
                 case "bytes": row.bytes = try reader.count(line)
                 case "error": row.error = try reader.count(line)
-                case kind.labelKey: row.label = try reader.label(line)
+                case labelKey: row.label = try reader.label(line)
                 case "destination" where kind == .conversations: row.peer = try reader.label(line)
                 default: try reader.skip(line)
                 }
@@ -144,8 +145,8 @@ extension Snapshot {
 }
 
 extension Snapshot.Ranking.Kind {
-    /// The key that holds a row's label.
-    package var labelKey: String {
+    /// The key that holds a row's label; nil for groups, which `--group` names.
+    package var labelKey: String? {
         switch self {
         case .protocols: "protocol"
         case .applications: "application"
@@ -154,7 +155,7 @@ extension Snapshot.Ranking.Kind {
         case .ports: "port"
         case .vlans: "vlan"
         case .interfaces: "interface"
-        case .groups: "value"
+        case .groups: nil
         }
     }
 }

@@ -48,11 +48,12 @@ struct RoundTripTally {
         latestMost = openMost[slot]
         (open[slot], openMost[slot]) = ([], 0)
         guard !latest.isEmpty else { return }
-        log.begin(pane, expected: latest.count)
+        log.begin(pane)
         for bucket in latest {
             window[Int(bucket)] &+= 1
             log.append(Int(bucket), Cell(packets: 1, bytes: 0))
         }
+        log.end()
         count &+= UInt64(latest.count)
         most.append((pane, latestMost))
     }

@@ -111,6 +111,9 @@ struct TCPAnalyzer {
                 table.connections[id].openerHost = segment.host
                 table.connections[id].openerHash = segment.hostHash
                 pending.append(id, table.connections[id].life, segment.timestamp)
+                if pending.count > 2 * table.limit {
+                    pending.keep { [table] in table.connections[$0.id].life == $0.life }
+                }
             }
         } else if flags.contains(.reset) {
             if state.contains(.syn) && !isOpener && state.isDisjoint(with: [.answered, .refused]) {
@@ -255,7 +258,7 @@ struct TCPAnalyzer {
         else { return }
         table.connections[id].state.insert(.unanswered)
         open[slot].count(.unanswered)
-        if table.connections[id].openerHost != .max {
+        if table.connections[id].openerHost != .max && unanswered.count < 2 * table.limit {
             unanswered.append((table.connections[id].openerHost, table.connections[id].openerHash))
         }
     }
@@ -310,6 +313,14 @@ struct Agenda {
             head = 0
         }
         entries.append((UInt32(id), life, time))
+    }
+
+    var count: Int { entries.count - head }
+
+    /// Forgets the appointments that nobody will keep.
+    mutating func keep(_ isWanted: (Entry) -> Bool) {
+        entries = entries[head...].filter { isWanted(Entry(id: Int($0.id), life: $0.life, time: $0.time)) }
+        head = 0
     }
 
     /// Takes the first appointment out when its time is no later than `moment`.

@@ -52,14 +52,16 @@ struct HostTally: ~Copyable {
 
     /// A host that is little in both roles.
     private mutating func victim(_ oldest: Int64) -> Int {
-        let enough = min(sources.loss(in: oldest), destinations.loss(in: oldest))
+        let enough = (sources.loss(in: oldest), destinations.loss(in: oldest))
         var best = (id: 0, weight: UInt64.max)
         for _ in 0..<KeyTally.sample {
             hand = hand + 1 < index.count ? hand + 1 : 0
-            let weight = max(sources.weight(hand), destinations.weight(hand))
-            if weight < best.weight { best = (hand, weight) }
-            if weight <= enough { break }
+            let weights = (sources.weight(hand), destinations.weight(hand))
+            if weights.0 <= enough.0 && weights.1 <= enough.1 { return hand }
+            if max(weights.0, weights.1) < best.weight { best = (hand, max(weights.0, weights.1)) }
         }
+        // Those behind the one that was found have not had their turn yet.
+        hand = best.id
         return best.id
     }
 

@@ -55,8 +55,10 @@ struct KeyTally: ~Copyable {
             hand = hand + 1 < index.count ? hand + 1 : 0
             let weight = tally.weight(hand)
             if weight < best.weight { best = (hand, weight) }
-            if weight <= enough { break }
+            if weight <= enough { return hand }
         }
+        // Those behind the one that was found have not had their turn yet.
+        hand = best.id
         return best.id
     }
 

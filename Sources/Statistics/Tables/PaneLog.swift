@@ -10,10 +10,16 @@ struct PaneLog {
     var oldest: Int64? { isEmpty ? nil : panes[head].pane }
 
     /// Begins the block of a pane, which is younger than all others.
-    mutating func begin(_ pane: Int64, expected: Int) {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(expected * 6)
-        panes.append((pane, bytes))
+    mutating func begin(_ pane: Int64) { panes.append((pane, [])) }
+
+    /// Ends the block, which takes no more memory than it needs from then on.
+    mutating func end() {
+        let last = panes.count - 1
+        let block = panes[last].bytes
+        guard block.capacity > block.count + block.count / 8 + 64 else { return }
+        panes[last].bytes = []
+        panes[last].bytes.reserveCapacity(block.count)
+        panes[last].bytes.append(contentsOf: block)
     }
 
     /// Adds a row to the youngest block.

@@ -63,7 +63,7 @@ struct SizeTally {
         }
         extremes.removeAll { $0.pane <= expired }
         guard !touched[slot].isEmpty else { return }
-        log.begin(pane, expected: touched[slot].count)
+        log.begin(pane)
         for bucket in touched[slot] {
             let bucket = Int(bucket)
             let count = open[slot * Self.buckets + bucket]
@@ -71,6 +71,7 @@ struct SizeTally {
             window[bucket] &+= count
             log.append(bucket, Cell(packets: count, bytes: 0))
         }
+        log.end()
         touched[slot].removeAll(keepingCapacity: true)
         extremes.append((pane, openExtremes[slot].least, openExtremes[slot].most))
         openExtremes[slot] = (.max, 0)

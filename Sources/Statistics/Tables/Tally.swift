@@ -76,7 +76,7 @@ struct Tally {
     private mutating func touch(_ id: Int, _ slot: Int) {
         touched[slot].append(UInt32(truncatingIfNeeded: id))
         // Ids that change hands within a pane are noted each time.
-        if touched[slot].count > 2 * window.count + 64 {
+        if touched[slot].count > window.count + window.count / 2 + 64 {
             touched[slot] = Array(Set(touched[slot])).sorted()
         }
     }
@@ -110,7 +110,7 @@ struct Tally {
         latest.removeAll(keepingCapacity: true)
         new = 0
         guard !touched[slot].isEmpty else { return }
-        log.begin(pane, expected: touched[slot].count)
+        log.begin(pane)
         for id in touched[slot] {
             let id = Int(id)
             let cell = open[id * stride + slot]
@@ -123,6 +123,7 @@ struct Tally {
             total[id].add(cell)
             totalTop.changed(id, rank(total[id]))
         }
+        log.end()
         touched[slot].removeAll(keepingCapacity: true)
     }
 
