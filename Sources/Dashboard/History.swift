@@ -7,6 +7,9 @@ import Statistics
 /// unless the ring drops the record under it; then it holds on to the oldest that is left.
 package struct History: Sendable {
     package let capacity: Int
+    /// About so many bytes of memory for the records.
+    package let memoryLimit: Int
+    private var memory = 0
     private var records: Deque<Snapshot> = []
     /// The number of the oldest record kept; numbers count arrivals and are never used again.
     package private(set) var first = 0
@@ -19,9 +22,10 @@ package struct History: Sendable {
     package private(set) var malformed: UInt64 = 0
     package private(set) var series: Series
 
-    /// Six hundred records are twenty minutes at the default interval, and about 6 MB.
-    package init(capacity: Int = 600, seconds: Int = 9000) {
+    /// Six hundred records are twenty minutes at the default interval. Where they are large, there are fewer.
+    package init(capacity: Int = 600, memoryLimit: Int = 6 << 20, seconds: Int = 9000) {
         self.capacity = max(capacity, 1)
+        self.memoryLimit = max(memoryLimit, 0)
         series = Series(capacity: seconds)
     }
 
@@ -55,18 +59,23 @@ package struct History: Sendable {
         late = late.saturatingAdd(snapshot.late)
         malformed = malformed.saturatingAdd(snapshot.malformed)
         series.add(snapshot)
-        if records.count >= capacity {
-            records.removeFirst()
-            first += 1
-            if let number = held { held = max(number, first) }
-        }
+        memory += snapshot.memory
+        while !records.isEmpty, records.count >= capacity || memory > memoryLimit { dropFirst() }
         records.append(snapshot)
+    }
+
+    private mutating func dropFirst() {
+        memory -= records.removeFirst().memory
+        first += 1
+        // The record under the cursor gives way to the one after it, at most the one that comes now.
+        if let number = held { held = max(number, first) }
     }
 
     /// Forgets every record and keeps the numbers going, for a source that seeks.
     package mutating func removeAll() {
         first = last + 1
         records.removeAll(keepingCapacity: true)
+        memory = 0
         series.removeAll()
         held = nil
     }
@@ -104,4 +113,28 @@ package struct History: Sendable {
 
     /// Holds the oldest record that is kept.
     package mutating func goToFirst() { if !isEmpty { held = first } }
+}
+
+extension Snapshot {
+    /// About how many bytes of memory the record takes.
+    var memory: Int {
+        func rows(_ rankings: [Ranking]) -> Int {
+            rankings.reduce(0) { sum, ranking in
+                ranking.rows.reduce(sum + 64) {
+                    $0 + MemoryLayout<Row>.stride + $1.label.heapBytes + ($1.peer?.heapBytes ?? 0)
+                }
+            }
+        }
+        let texts = recent.reduce(0) { $0 + $1.source.heapBytes + $1.destination.heapBytes }
+        return MemoryLayout<Snapshot>.stride + timeline.count * MemoryLayout<Moment>.stride
+            + recent.count * MemoryLayout<Recent>.stride + texts
+            + fanOuts.reduce(0) { $0 + MemoryLayout<FanOut>.stride + $1.source.heapBytes }
+            + rows(rankings) + rows(intervalRankings) + rows(totalRankings)
+            + (sizes?.histogram.count ?? 0) * MemoryLayout<Sizes.Bin>.stride
+    }
+}
+
+extension String {
+    /// Texts of up to fifteen bytes live in the string itself.
+    fileprivate var heapBytes: Int { utf8.count > 15 ? utf8.count + 32 : 0 }
 }

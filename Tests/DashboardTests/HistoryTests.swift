@@ -46,6 +46,20 @@ import Testing
         #expect(history.count == 5)
     }
 
+    @Test func `large records leave room for fewer, and for one at least`() {
+        var history = History(memoryLimit: 50_000)
+        for index in 0..<100 { history.append(Sample.record(index)) }
+        #expect((2..<50).contains(history.count))
+        #expect(history.current?.sequence == 99)
+        var tiny = History(memoryLimit: 0)
+        for index in 0..<5 {
+            tiny.append(Sample.record(index))
+            tiny.hold()
+        }
+        #expect(tiny.count == 1)
+        #expect(tiny.current?.sequence == 4)
+    }
+
     @Test func `steps stay within what is kept`() {
         var history = history(10)
         history.step(by: -3)

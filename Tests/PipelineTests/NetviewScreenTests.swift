@@ -78,23 +78,10 @@ import Testing
         }
     }
 
-    private static func record(_ sequence: Int, source: String = "10.0.0.5", pad: Int = 0) -> String {
-        let end = 1_767_225_600 + sequence * 2
-        return """
-            {"type":"statistics","version":1,"sequence":\(sequence),"timestamp":\(end).000000,"interval":2,\
-            "packets":1234,"bytes":99000,"packets_per_second":617,"bits_per_second":396000,"timeline":[],\
-            "total_packets":\(1234 * (sequence + 1)),"total_bytes":99000,"duration":2,"window":60,\
-            "window_packets":1234,"window_bytes":99000,"sources":[{"source":"\(source)","packets":900,\
-            "bytes":5000}],"late":0,"malformed":0,\
-            "unknown":"\(String(repeating: "x", count: pad))"}
-
-            """
-    }
-
     @Test(arguments: [SIGTERM, SIGHUP, SIGQUIT, SIGSEGV, SIGABRT, SIGBUS, SIGILL, SIGTRAP, SIGFPE])
     func `a signal leaves the terminal as it was, and ends netview as it should`(number: Int32) throws {
         let show = try Show()
-        show.send(Self.record(0))
+        show.send(NetviewStream.record(0))
         #expect(show.terminal.read(until: "10.0.0.5"))
         #expect(show.terminal.settings != show.before)
         show.child.signal(number)
@@ -105,7 +92,7 @@ import Testing
     @Test func `Ctrl-C and q end it with success`() throws {
         for key in ["\u{3}", "q"] {
             let show = try Show()
-            show.send(Self.record(0))
+            show.send(NetviewStream.record(0))
             #expect(show.terminal.read(until: "10.0.0.5"))
             show.terminal.type("\u{1B}[?1;2c" + key)
             #expect(show.child.wait() == .exited(0))
@@ -115,7 +102,7 @@ import Testing
 
     @Test func `the end of the stream keeps the screen until q`() throws {
         let show = try Show()
-        show.send(Self.record(0))
+        show.send(NetviewStream.record(0))
         show.endStream()
         #expect(show.terminal.read(until: "END"))
         #expect(show.child.wait(seconds: 0.2) == .running)
@@ -126,7 +113,7 @@ import Testing
 
     @Test func `a vanished terminal ends it`() throws {
         var show: Show? = try Show()
-        show?.send(Self.record(0))
+        show?.send(NetviewStream.record(0))
         let child = show!.child
         #expect(show!.terminal.read(until: "10.0.0.5"))
         show = nil
@@ -136,7 +123,7 @@ import Testing
     @Test func `stopped and gone on, it gives the terminal back and takes it again`() throws {
         let script = #""$0" "$@" <&3; echo "$?" >/dev/tty; read line </dev/tty; fg"#
         let show = try Show(under: ["/bin/sh", "-mc", "exec 3<&0; " + script])
-        show.send(Self.record(0))
+        show.send(NetviewStream.record(0))
         #expect(show.terminal.read(until: "10.0.0.5"))
         show.terminal.type("\u{1B}[?1;2c\u{1A}")
         #expect(show.terminal.read(until: "\(128 + SIGTSTP)\r\n"))
@@ -155,7 +142,7 @@ import Testing
         // Nobody reads the terminal any more, and the largest pipe holds a third of this.
         for block in 0..<15 {
             let lines = (0..<100).map {
-                Self.record(block * 100 + $0, source: "10.0.\(block).\($0)", pad: 2000)
+                NetviewStream.record(block * 100 + $0, source: "10.0.\(block).\($0)", pad: 2000)
             }
             #expect(show.send(lines.joined()))
         }
@@ -169,7 +156,7 @@ import Testing
     @Test func `hostile text reaches no terminal`() throws {
         let show = try Show()
         let hostile = #"\u001b[2J\u009b5n\u202eevil\u0007\u0000x"#
-        show.send(Self.record(0, source: hostile))
+        show.send(NetviewStream.record(0, source: hostile))
         #expect(show.terminal.read(until: "evil"))
         let text = String(decoding: show.terminal.output, as: UTF8.self)
         let frame = text.suffix(from: text.range(of: "evil", before: 40))
@@ -181,7 +168,7 @@ import Testing
 
     @Test func `a storm of resizes ends in the right size`() throws {
         let show = try Show()
-        show.send(Self.record(0))
+        show.send(NetviewStream.record(0))
         #expect(show.terminal.read(until: "10.0.0.5"))
         for step in 0..<40 {
             show.terminal.resize(width: UInt16(1 + step * 7 % 130), height: UInt16(1 + step * 5 % 50))
@@ -197,15 +184,43 @@ import Testing
         #expect(show.isRestored)
     }
 
+    @Test func `a saved stream is travelled through with the keys`() throws {
+        func host(_ number: Int) -> String { "host-" + String("000\(number)".suffix(4)) + "-end" }
+        try Shell.withFolder { folder in
+            let lines = (0..<2000).map { NetviewStream.record($0, source: host($0)) }
+            let file = folder + "/saved.ndjson"
+            #expect(try Shell.run("cat > '\(file)'", input: Array(lines.joined().utf8)).status == 0)
+            let show = try Show([file])
+            #expect(show.shows(host(1999)))
+            // The first record; on by one, by thirty seconds; back by one; the last, and back from there.
+            for (keys, number) in [
+                ("\u{1B}[H", 0), ("\u{1B}[C", 1), ("]", 16), ("\u{1B}[D", 15), ("\u{1B}[F", 1999),
+                ("[", 1984),
+                (String(repeating: "[", count: 60), 1084), ("\u{1B}[D", 1083), ("\u{1B}[H\u{1B}[D", 0),
+            ] {
+                show.terminal.type(keys)
+                show.terminal.drain()
+                #expect(show.shows(host(number)), "after \(keys.debugDescription)")
+            }
+            // A thousand times as fast as it was: four seconds.
+            show.terminal.type(String(repeating: ">", count: 10) + " ")
+            #expect(show.terminal.read(until: "REPLAY"))
+            #expect(show.shows(host(1999)))
+            show.terminal.type("q")
+            #expect(show.child.wait() == .exited(0))
+            #expect(show.isRestored)
+        }
+    }
+
     @Test func `pausing never stops reading`() throws {
         let show = try Show()
-        show.send(Self.record(0))
+        show.send(NetviewStream.record(0))
         #expect(show.terminal.read(until: "10.0.0.5"))
         show.terminal.type("\u{1B}[?1;2c ")
         #expect(show.terminal.read(until: "PAUSED"))
         for block in 0..<15 {
             let lines = (0..<100).map {
-                Self.record(1 + block * 100 + $0, source: "192.0.2.\($0)", pad: 2000)
+                NetviewStream.record(1 + block * 100 + $0, source: "192.0.2.\($0)", pad: 2000)
             }
             #expect(show.send(lines.joined()))
         }

@@ -41,7 +41,7 @@ package enum ListPanel {
         for (offset, row) in rows.enumerated() {
             let number = rows.startIndex + offset
             drawRow(on: &canvas, y: offset + 1, number: number, row, ranked, columns, kind, scene)
-            if isMain { mark(on: &canvas, y: offset + 1, row: number, scene, .list) }
+            if isMain { mark(on: &canvas, y: offset + 1, row: number, of: ranked.rows.count, scene, .list) }
         }
     }
 
@@ -90,7 +90,7 @@ package enum ListPanel {
             }
             let text = ranked.isByBytes ? Units.bytes(row.bytes) : Units.countInColumn(row.packets)
             canvas.text(text, right: canvas.width - 1, y: y)
-            mark(on: &canvas, y: y, row: rows.startIndex + y, scene, .list)
+            mark(on: &canvas, y: y, row: rows.startIndex + y, of: ranked.rows.count, scene, .list)
         }
     }
 
@@ -108,10 +108,11 @@ package enum ListPanel {
         return rows[first..<min(first + height, rows.count)]
     }
 
-    static func mark(on canvas: inout Canvas, y: Int, row: Int, _ scene: Scene, _ panel: Choices.Panel) {
-        guard scene.isFocused(panel) else { return }
-        let last = scene.rows(panel == .protocols ? .protocols : scene.choices.list).rows.count - 1
-        guard row == min(scene.choices.selection, last) else { return }
+    /// Marks row `y` when it holds the selected one of `count` rows.
+    static func mark(
+        on canvas: inout Canvas, y: Int, row: Int, of count: Int, _ scene: Scene, _ panel: Choices.Panel
+    ) {
+        guard scene.isFocused(panel), row == min(scene.choices.selection, count - 1) else { return }
         // Bars keep their colours: reversed, as without a background of its own, they would vanish.
         for x in 0..<canvas.width where !isBar(canvas[x, y].scalar) {
             canvas.restyle(Rect(x: x, y: y, width: 1, height: 1)) { $0.isSelected = true }

@@ -14,7 +14,9 @@ package enum ProtocolsPanel {
         let rows = ListPanel.visible(ranked.rows, height: canvas.height - 1, scene, .protocols)
         for (offset, row) in rows.enumerated() {
             drawRow(on: &canvas, y: offset + 1, row, ranked)
-            ListPanel.mark(on: &canvas, y: offset + 1, row: rows.startIndex + offset, scene, .protocols)
+            ListPanel.mark(
+                on: &canvas, y: offset + 1, row: rows.startIndex + offset, of: ranked.rows.count, scene,
+                .protocols)
         }
         drawApplications(on: &canvas, from: rows.count + 1, scene)
     }
