@@ -84,7 +84,7 @@ struct RecordOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Count so many different keys of a kind exactly; beyond it, estimate. About 1 KiB of memory each.",
+            "Count so many different keys of a kind exactly; beyond it, estimate. Up to 2 KiB of memory each.",
             valueName: "count"))
     var maxKeys = 65_536
 }
