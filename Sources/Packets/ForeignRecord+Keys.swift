@@ -4,7 +4,8 @@ extension ForeignRecord {
     /// The keys of the other tools; the raw value is the field of the scanner. `Chosen` is the place of a field that
     /// tshark was asked for with `-e`.
     enum Key: Int, CaseIterable {
-        case timestamp, proto, vlan
+        /// Keys of our own records, and the one of ours that others write as a string.
+        case ownTimestamp, ownType, timestamp, proto, vlan
         case zeekTime, zeekDuration, zeekState, zeekSource, zeekSourcePort, zeekDestination,
             zeekDestinationPort
         case zeekPackets, zeekPacketsBack, zeekIPBytes, zeekIPBytesBack, zeekBytes, zeekBytesBack
@@ -23,14 +24,15 @@ extension ForeignRecord {
         case icmpType, icmpTypeChosen, icmpCode, icmpCodeChosen
 
         var path: FieldPath {
-            var path = FieldPath(kind: .scalar)
+            var path = FieldPath(kind: self == .ownTimestamp ? .nanoseconds : .scalar)
             path.keys = keys
             return path
         }
 
         private var keys: [String] {
             switch self {
-            case .timestamp: ["timestamp"]
+            case .ownTimestamp, .timestamp: ["timestamp"]
+            case .ownType: ["type"]
             case .proto: ["proto"]
             case .vlan: ["vlan"]
             case .zeekTime: ["ts"]

@@ -23,6 +23,9 @@ import JSONLines
         _ buffer: RawSpan, _ range: Range<Int>, into packet: inout PacketSummary
     ) -> StreamRecord.Kind? {
         guard (try? scanner.scan(buffer, range)) != nil else { return nil }
+        // What a line is must not depend on the lines before it: one of our own stays so in another tool's stream.
+        let isOwn = has(.ownType) || scanner.number(Key.ownTimestamp.rawValue) != FieldScanner.absent
+        if isOwn { return nil }
         let line = buffer.extracting(range)
         packet = PacketSummary()
         if has(.zeekTime) { return zeek(line, &packet) }

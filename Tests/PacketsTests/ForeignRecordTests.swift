@@ -122,6 +122,22 @@ private let eve = #"""
         }
     }
 
+    @Test func `what a line is does not depend on the lines before it`() {
+        var record = StreamRecord()
+        let first = Array(zeek.utf8)
+        for text in [
+            #"{"timestamp":1.5,"ts":1,"id.orig_h":"a","conn_state":"SF"}"#,
+            #"{"type":"capture","ts":1,"conn_state":"SF"}"#,
+            #"{"timestamp":1.5,"event_type":"alert"}"#, #"{"timestamp":1.5,"layers":{"frame_len":["60"]}}"#,
+        ] {
+            #expect(record.read(first.span.bytes) == .packet)
+            let line = Array(text.utf8)
+            let kind = record.read(line.span.bytes)
+            #expect(kind == summary(text).kind)
+            #expect(record.packet == (kind == .packet ? summary(text).packet : record.packet))
+        }
+    }
+
     @Test func `numbers of any size and kind trap nowhere`() {
         for value in [
             "-1", "1e400", "-1e400", "null", "[]", "\"0x\"", "\"0xffffffffffffffff\"",
