@@ -8,7 +8,7 @@ extension FieldScanner {
         var length = 0
         /// The name that the key is, or -1 for one that no path holds.
         var name: Int32 = -1
-        /// The name whose object this stands in, or -1.
+        /// The name whose object this stands in, or `outermost`, or `unnamed`.
         var parent: Int32 = -1
         var field: Int32 = -1
         var action = Action.skip
@@ -35,13 +35,16 @@ extension FieldScanner {
     }
 
     /// Nodes that never go: 0 matches nothing, 1 is for what cannot be learnt, and one stands for the opening
-    /// bracket of every object that has names in it, so that its first member has something to follow.
+    /// bracket of every object that has names in it, and of all others, so that their first members have something to follow.
     static var nothing: Int { 0 }
     static var passing: Int { 1 }
-    func opening(_ name: Int) -> Int { 3 + name }
+    @inline(__always) func opening(_ name: Int) -> Int { 4 + name }
+    /// In place of a name: the outermost object, and any object that no path steps into.
+    static var outermost: Int { -1 }
+    static var unnamed: Int { -2 }
 
     mutating func forget() {
-        nodeCount = 3 + layout.names.count
+        nodeCount = 4 + layout.names.count
         nodes.initialize(repeating: Node(), count: nodeLimit)
         table.initialize(repeating: 0, count: Self.tableSize)
         misses = 0

@@ -6,8 +6,8 @@ extension FieldScanner {
         let text = Text(base: base, end: base + count)
         var at = try open(text)
         // What the next member follows, the name whose object it stands in, and how many objects were stepped into.
-        var previous = opening(-1)
-        var parent = -1
+        var previous = opening(Self.outermost)
+        var parent = Self.outermost
         var depth = 0
         while true {
             guard at < text.end else { throw JSONFault(.truncated, at: count) }
@@ -48,7 +48,17 @@ extension FieldScanner {
             case .text: at = try self.text(at, text, field, depth: depth)
             case .integer: at = try integer(at, text, field, depth: depth)
             case .nanoseconds: at = try nanoseconds(at, text, field, depth: depth)
-            case .skip: at = try skip(at, text, depth: depth)
+            case .skip:
+                if at.pointee == UInt8(ascii: "{") && depth < FieldLayout.depthLimit {
+                    // Its members repeat themselves as those around it do.
+                    levels[depth] = Level(previous, in: parent)
+                    depth &+= 1
+                    parent = Self.unnamed
+                    previous = opening(parent)
+                    at += 1
+                } else {
+                    at = try skip(at, text, depth: depth)
+                }
             case .other:
                 let name = Int(node.pointee.name)
                 let value = try other(at, text, name, depth: depth)
@@ -268,7 +278,10 @@ extension FieldScanner {
         if at.pointee == UInt8(ascii: "\"") {
             if let close = plainString(at + 1, text.end) { return close + 1 }
         } else {
-            let count = ByteScan.digitCount(ByteScan.word(at))
+            let word = ByteScan.word(at)
+            // "true" and "null".
+            if word & 0xFFFF_FFFF == 0x6575_7274 || word & 0xFFFF_FFFF == 0x6C6C_756E { return at + 4 }
+            let count = ByteScan.digitCount(word)
             if count > 0, count < 8, count == 1 || at.pointee != UInt8(ascii: "0") {
                 if endsNumber(at[count]) { return at + count }
                 let decimals = ByteScan.digitCount(ByteScan.word(at + (count &+ 1)))
