@@ -72,7 +72,7 @@ public struct JSONWriter: ~Copyable {
     }
 
     /// Appends text that is already JSON.
-    @inlinable public mutating func raw(_ text: StaticString) {
+    @inline(__always) @inlinable public mutating func raw(_ text: StaticString) {
         let length = text.utf8CodeUnitCount
         reserve(length)
         (base + end).update(from: text.utf8Start, count: length)
