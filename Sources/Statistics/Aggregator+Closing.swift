@@ -42,6 +42,7 @@ extension Aggregator {
         if hasOpenPackets { closeOpen(isFinal: false) }
         oldest = nil
         closeAt = .max
+        endFlows()
         guard latest != nil || totals.total.packets > 0 else { return }
         forgetWindow()
     }
@@ -50,12 +51,10 @@ extension Aggregator {
         let far = Int64.max / 4
         for slot in 0..<configuration.openPanes { closeTables(far, slot, expired: far) }
         totals.restart()
-        tcp.restart()
     }
 
     /// The last records of the stream.
     mutating func closeAtEnd() {
-        if flows != nil { flows!.finish(to: &output) }
         guard let pane = oldest else {
             var empty = Snapshot()
             empty.interval = 0
@@ -121,10 +120,11 @@ extension Aggregator {
         applications.close(pane, slot: slot, expired: expired)
         sizes.close(pane, slot: slot, expired: expired)
         let (end, overflow) = (pane &+ 1).multipliedReportingOverflow(by: configuration.every)
-        tcp.close(pane, slot: slot, expired: expired, end: overflow ? .max : end)
-        if flows != nil { flows!.advance(to: overflow ? .max : end, &output) }
-        fanOut.close(pane, slot: slot, expired: expired, unanswered: tcp.unanswered, keys: hosts.index)
-        tcp.unanswered = []
+        if !overflow { connections.advance(to: end, slot: slot) }
+        tcpLatest = connections.take(slot: slot)
+        tcpWindow.add(tcpLatest, pane: pane, expired: expired)
+        fanOut.close(
+            pane, slot: slot, expired: expired, unanswered: connections.takeUnanswered(), keys: hosts.index)
         conversations.report(to: &fanOut)
     }
 
@@ -146,8 +146,22 @@ extension Aggregator {
     }
 
     private mutating func write(_ snapshot: Snapshot) {
+        // The flows that are still alive come before the record that is the last.
+        if snapshot.isFinal { endFlows() } else { writeFlows() }
         snapshot.write(to: &output)
         latest = snapshot
         if keepsWritten { written.append(snapshot) }
+    }
+
+    private mutating func endFlows() {
+        connections.finishAll()
+        writeFlows()
+    }
+
+    /// Writes the flows that have ended.
+    mutating func writeFlows() {
+        guard !connections.finished.isEmpty else { return }
+        for flow in connections.finished { flow.write(to: &output) }
+        connections.finished.removeAll(keepingCapacity: connections.finished.count < 1024)
     }
 }

@@ -25,10 +25,8 @@ extension Aggregator {
         snapshot.fanOuts = fanOut.rows(
             configuration.top, hosts, isEstimate: conversations.keys.tally.isWindowPartial)
         snapshot.sizes = sizes.measures(totals.window)
-        if tcp.hasSeen {
-            snapshot.tcp = tcp.latest.health(open: tcp.openConnections, roundTrip: tcp.roundTrips.interval)
-            snapshot.tcpWindow = tcp.window.health(
-                open: tcp.openConnections, roundTrip: tcp.roundTrips.rolling)
+        if connections.hasSeenTCP {
+            (snapshot.tcp, snapshot.tcpWindow) = (tcpLatest.summary, tcpWindow.summary)
         }
         for entry in recent.closed { snapshot.recent.append(packet(entry)) }
         for row in snapshot.rows(.interfaces) { drops.note(row.label) }

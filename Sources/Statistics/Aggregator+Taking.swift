@@ -122,50 +122,52 @@ extension Aggregator {
                         sourceID, sourceHash, port: packet.destinationPort, cell, pane: pane, slot: slot,
                         oldest: oldest)
                 }
-                if flows != nil {
-                    addFlow(
-                        packet, flags, timestamp, cell, source, sourceHash, destination, destinationHash,
-                        entry.proto)
-                }
-                if flags.rawValue != 0 && packet.sourcePort >= 0 && packet.destinationPort >= 0 {
-                    followTCP(packet, flags, timestamp, sourceID, sourceHash, destinationHash)
+                let isTCP = flags.rawValue != 0 && packet.sourcePort >= 0 && packet.destinationPort >= 0
+                if isTCP || configuration.writesFlows {
+                    var segment = Segment(
+                        timestamp: timestamp, source: sourceHash, destination: destinationHash)
+                    segment.host = UInt32(truncatingIfNeeded: sourceID)
+                    fill(&segment, packet, flags, cell, isTCP: isTCP)
+                    follow(&segment, packet.proto, record, line, source, destination)
                 }
             }
         }
     }
 
-    @inline(never)
-    private mutating func addFlow(
-        _ packet: borrowing PacketSummary, _ flags: TCPFlags, _ timestamp: Int64, _ cell: Cell,
-        _ source: RawSpan,
-        _ sourceHash: UInt64, _ destination: RawSpan, _ destinationHash: UInt64, _ proto: UInt32
+    @inline(__always)
+    private func fill(
+        _ segment: inout Segment, _ packet: borrowing PacketSummary, _ flags: TCPFlags, _ cell: Cell,
+        isTCP: Bool
     ) {
-        let hasName = proto != RecentPackets.absent
-        let (key, isFirst) = ConnectionKey.of(
-            source: sourceHash, packet.sourcePort, destination: destinationHash, packet.destinationPort,
-            proto: hasName ? protocols.index.hash(of: Int(proto)) : 0)
-        let known = FlowTable.Packet(
-            timestamp: timestamp, cell: cell, flags: flags, sourcePort: packet.sourcePort,
-            destinationPort: packet.destinationPort, key: key, isFirst: isFirst)
-        flows!.add(
-            known, source: source, destination: destination,
-            proto: hasName ? protocols.index.text(Int(proto)) : "",
-            to: &output)
+        (segment.sourcePort, segment.destinationPort) = (packet.sourcePort, packet.destinationPort)
+        (segment.size, segment.packets) = (cell.bytes, cell.packets)
+        guard isTCP else { return }
+        segment.isTCP = true
+        segment.flags = flags.rawValue & 0x1FF
+        // Without its number an acknowledgement tells nothing of what was received.
+        let number = flags.contains(.ack) ? packet.tcpAcknowledgement : 0
+        segment.hasSequence = min(min(packet.tcpSequence, packet.tcpWindow), min(packet.payload, number)) >= 0
+        segment.sequence = UInt32(truncatingIfNeeded: packet.tcpSequence)
+        segment.acknowledgement = UInt32(truncatingIfNeeded: packet.tcpAcknowledgement)
+        segment.window = UInt16(clamping: packet.tcpWindow)
+        segment.payload = UInt32(clamping: packet.payload)
     }
 
     @inline(__always)
-    private mutating func followTCP(
-        _ packet: borrowing PacketSummary, _ flags: TCPFlags, _ timestamp: Int64, _ host: Int,
-        _ source: UInt64,
-        _ destination: UInt64
+    private mutating func follow(
+        _ segment: inout Segment, _ proto: TextRange, _ record: borrowing StreamRecord, _ line: RawSpan,
+        _ source: RawSpan, _ destination: RawSpan
     ) {
-        let (key, isFirst) = ConnectionKey.of(
-            source: source, packet.sourcePort, destination: destination, packet.destinationPort, proto: 6)
-        let segment = TCPAnalyzer.Segment(
-            timestamp: timestamp, flags: flags, isFirst: isFirst, sequence: packet.tcpSequence,
-            acknowledgement: packet.tcpAcknowledgement, window: packet.tcpWindow, payload: packet.payload,
-            host: UInt32(truncatingIfNeeded: host), hostHash: source)
-        tcp.add(key, segment, slot: cursor.slot)
+        let slot = cursor.slot
+        guard configuration.writesFlows else { return connections.add(segment, slot: slot) }
+        record.withText(proto, in: line) { text in
+            if !segment.isTCP { segment.protocolHash = UInt32(truncatingIfNeeded: TextHash.hash(text)) }
+            connections.add(segment, slot: slot)
+            if connections.isNameWanted {
+                connections.name(source: source, destination: destination, proto: text)
+            }
+        }
+        writeFlows()
     }
 
     @inline(__always)

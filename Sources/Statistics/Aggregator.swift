@@ -42,9 +42,11 @@ package struct Aggregator: ~Copyable {
     let services = Application()
     var recent: RecentPackets
     var fanOut: FanOutTally
-    var flows: FlowTable?
     var sizes: SizeTally
-    var tcp: TCPAnalyzer
+    var connections: ConnectionTracker
+    /// Of the pane that was closed last, and of the window.
+    var tcpLatest = TCPMeasures()
+    var tcpWindow = TCPWindow()
     var totals: StreamTotals
     var drops = DropCounters()
 
@@ -72,9 +74,9 @@ package struct Aggregator: ~Copyable {
         applications = NumberTally(bound: Application.names.count, openPanes: panes, isByBytes: isByBytes)
         recent = RecentPackets(limit: configuration.recent, openPanes: panes)
         fanOut = FanOutTally(limit: keys, openPanes: panes)
-        if configuration.writesFlows { flows = FlowTable(limit: keys) }
         sizes = SizeTally(openPanes: panes)
-        tcp = TCPAnalyzer(limit: keys, openPanes: panes)
+        connections = ConnectionTracker(
+            capacity: keys, slots: panes, isKeepingFlows: configuration.writesFlows)
         totals = StreamTotals(configuration)
         rereader = StreamRecord(extras: configuration.group.map { [$0] } ?? [])
     }

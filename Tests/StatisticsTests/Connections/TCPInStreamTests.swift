@@ -2,7 +2,7 @@ import Testing
 
 @testable import Statistics
 
-@Suite struct TCPAnalyzerTests {
+@Suite struct TCPInStreamTests {
     private let plain = try! Configuration(every: 10_000_000_000, window: 10_000_000_000)
 
     /// A segment from the client (a, port 4000) or the server (b, port 80).
@@ -51,7 +51,7 @@ import Testing
         #expect(tcp.handshakesBegun == 1 && tcp.handshakesRefused == 1 && tcp.opened == 0)
     }
 
-    @Test func `a SYN without answer is unanswered after five seconds, and only once`() {
+    @Test func `a SYN without answer is unanswered after three seconds, and only once`() {
         let silence =
             (0..<3).map { segment(Double($0), "S", seq: 1) } + [
                 Sample(timestamp: 1030), Sample(timestamp: 1031),
@@ -150,7 +150,7 @@ import Testing
         let rows = found[0].fanOuts
         #expect(rows.map(\.source) == ["x", "z"])
         #expect(rows.map(\.ports) == [50, 1] && rows.map(\.destinations) == [1, 30])
-        // Five seconds after the SYN; by the end of the first interval that is over.
+        // Three seconds after the SYN; by the end of the first interval that is over.
         #expect(rows.map(\.unansweredSYNs) == [50, 30])
         #expect(found.last?.fanOuts.isEmpty == true)
     }

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Statistics
 
-@Suite struct FlowTableTests {
+@Suite struct FlowsInStreamTests {
     private let plain = try! Configuration(writesFlows: true)
 
     private func flows(_ packets: [Sample]) -> [String] {
@@ -29,7 +29,7 @@ import Testing
                 #"{"type":"flow","version":1,"timestamp":1002.600000,"began":1000.000000,"duration":2.6,"#
                     + #""source":"a","destination":"b","protocol":"TCP","src_port":4000,"dst_port":80,"packets":7,"#
                     + #""bytes":1360,"packets_sent":5,"bytes_sent":1240,"packets_received":2,"bytes_received":120,"#
-                    + #""flags_sent":"FSPA","flags_received":"FSA","state":"closed","round_trip":0.02,"#
+                    + #""flags_sent":"FSPA","flags_received":"FSA","retransmissions":0,"state":"closed","round_trip":0.02,"#
                     + #""ended_by":"stream"}"#
             ])
     }
