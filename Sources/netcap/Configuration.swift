@@ -7,6 +7,10 @@ struct Configuration {
     /// In pcap-filter syntax; empty is everything.
     var filter = ""
     var fields: FieldSelection?
+    var verifiesChecksums = false
+    var wantsCommunityID = false
+    /// The networks that are ours.
+    var local = LocalNetworks()
     /// Frames after which to stop.
     var count: UInt64?
     /// Nanoseconds after which to stop: of the clock when live, of the packets' own time in a file.

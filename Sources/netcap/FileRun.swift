@@ -32,7 +32,7 @@ struct FileRun: ~Copyable {
         self.configuration = configuration
         name = path.isStandardStream ? "standard input" : path.text
         filter = Filter(configuration.filter)
-        stream = PacketStream(selection: configuration.fields)
+        stream = PacketStream(configuration)
         pacer = configuration.speed.map { Pacer(speed: $0) }
     }
 

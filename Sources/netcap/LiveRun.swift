@@ -47,7 +47,7 @@ struct LiveRun: ~Copyable {
         self.diagnostics = diagnostics
         active = interfaces.map { _ in true }
         states = interfaces.map { _ in .up }
-        stream = PacketStream(selection: configuration.fields)
+        stream = PacketStream(configuration)
         for interface in interfaces { stream.addInterface(name: interface.interface.utf8) }
     }
 

@@ -77,6 +77,11 @@ struct Netcap: ParsableCommand {
         var configuration = Configuration()
         configuration.filter = filter
         configuration.fields = try output.selection()
+        configuration.verifiesChecksums = output.checksums
+        configuration.wantsCommunityID = output.wantsCommunityID
+        for network in output.localNetworks {
+            configuration.local.add(network.address, prefixLength: network.prefixLength)
+        }
         configuration.count = input.count
         configuration.duration = input.duration?.nanoseconds
         configuration.speed = input.speed

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandSupport
+import Glibc
 import Packets
 
 /// What leaves the command.
@@ -15,6 +16,21 @@ struct OutputOptions: ParsableArguments {
         help: ArgumentHelp(
             "Write only these keys of each packet, in this order, parted by commas.", valueName: "keys"))
     var fields: String?
+
+    @Flag(
+        name: .customLong("community-id"),
+        help: "Give each packet the community id of its flow, which other tools know it by.")
+    var wantsCommunityID = false
+
+    @Flag(help: "Verify the checksums of each packet; those that are wrong are named.")
+    var checksums = false
+
+    @Option(
+        name: .customLong("local-net"),
+        help: ArgumentHelp(
+            "This network is ours, as 10.0.0.0/8: packets get a direction. May be given several times.",
+            valueName: "network"))
+    var localNetworks: [LocalNetwork] = []
 
     @Option(
         name: [.customShort("C", allowingJoined: true), .customLong("file-size")],
@@ -89,5 +105,32 @@ struct FileSize: ExpressibleByArgument, Equatable {
         let (bytes, overflow) = number.multipliedReportingOverflow(by: unit ?? 1_000_000)
         guard !overflow else { return nil }
         self.bytes = bytes
+    }
+}
+
+/// A network as typed: an address, or one with a prefix length behind a slash.
+struct LocalNetwork: ExpressibleByArgument, Equatable {
+    let address: Address
+    let prefixLength: Int
+
+    init?(argument: String) {
+        let parts = argument.split(separator: "/", omittingEmptySubsequences: false)
+        guard let first = parts.first, parts.count <= 2 else { return nil }
+        var number: UInt32 = 0
+        var halves: (UInt64, UInt64) = (0, 0)
+        let limit: Int
+        if inet_pton(AF_INET, String(first), &number) == 1 {
+            (address, limit) = (.ipv4(UInt32(bigEndian: number)), 32)
+        } else if inet_pton(AF_INET6, String(first), &halves) == 1 {
+            (address, limit) = (.ipv6(UInt64(bigEndian: halves.0), UInt64(bigEndian: halves.1)), 128)
+        } else {
+            return nil
+        }
+        guard parts.count == 2 else {
+            prefixLength = limit
+            return
+        }
+        guard let length = Int(parts[1]), (0...limit).contains(length) else { return nil }
+        prefixLength = length
     }
 }

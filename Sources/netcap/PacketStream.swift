@@ -18,10 +18,18 @@ struct PacketStream: ~Copyable {
     private(set) var decimals = 6
 
     private let selection: FieldSelection?
+    private let verifiesChecksums: Bool
+    private var communityID: CommunityID?
+    private let local: LocalNetworks
     private var labels: [InterfaceLabel] = []
     private var packet = Packet()
 
-    init(selection: FieldSelection?) { self.selection = selection }
+    init(_ configuration: Configuration) {
+        selection = configuration.fields
+        verifiesChecksums = configuration.verifiesChecksums
+        communityID = configuration.wantsCommunityID ? CommunityID() : nil
+        local = configuration.local
+    }
 
     /// Interfaces get numbers in the order in which they are added; no name leaves `interface` out.
     mutating func addInterface(name: some Collection<UInt8>) {
@@ -41,6 +49,9 @@ struct PacketStream: ~Copyable {
         packet.hasTimestamp = frame.hasTimestamp
         packet.wireLength = frame.wireLength
         Dissector.dissect(bytes, linkType: LinkType(rawValue: frame.linkType), into: &packet)
+        if verifiesChecksums { Checksums.verify(bytes, into: &packet) }
+        communityID?.identify(&packet)
+        local.direct(&packet)
         if let selection {
             packet.write(selection, to: &writer, interface: labels[frame.interface])
         } else {

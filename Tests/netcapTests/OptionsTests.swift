@@ -1,4 +1,5 @@
 import ArgumentParser
+import Packets
 import Testing
 
 @testable import netcap
@@ -42,6 +43,16 @@ import Testing
         #expect(FileSize(argument: "1g")?.bytes == 1 << 30)
         for text in ["", "k", "-1", "1.5", "99999999999999999999", "18446744073709551615"] {
             #expect(FileSize(argument: text) == nil)
+        }
+    }
+
+    @Test func `take networks with and without a prefix length`() {
+        #expect(LocalNetwork(argument: "10.1.0.0/16")?.address == .ipv4(0x0A01_0000))
+        #expect(LocalNetwork(argument: "10.1.0.0/16")?.prefixLength == 16)
+        #expect(LocalNetwork(argument: "10.1.2.3")?.prefixLength == 32)
+        #expect(LocalNetwork(argument: "2001:db8::/32")?.address == .ipv6(0x2001_0DB8_0000_0000, 0))
+        for text in ["", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0/8", "::/129", "::/", "1.2.3.4/5/6", "host"] {
+            #expect(LocalNetwork(argument: text) == nil)
         }
     }
 
