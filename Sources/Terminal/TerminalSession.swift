@@ -12,6 +12,7 @@ package struct TerminalSession: ~Copyable {
     private var pending: [UInt8] = []
     private var sent = 0
     private var keys = KeyDecoder()
+    private var latestKey = 0
     private var isEntered = false
     /// The terminal has hung up: nothing more will come or go.
     package private(set) var isGone = false
@@ -107,6 +108,7 @@ package struct TerminalSession: ~Copyable {
             let count = read(descriptor, &bytes, bytes.count)
             if count > 0 {
                 found += keys.decode(bytes[..<count])
+                latestKey = TerminalSession.milliseconds()
             } else {
                 if count == 0 || errno != EAGAIN && errno != EINTR { isGone = true }
                 break
@@ -115,11 +117,13 @@ package struct TerminalSession: ~Copyable {
         return found
     }
 
-    /// How long to wait before `lateKeys()`; nil: for ever.
-    package var patienceMilliseconds: Int? { keys.patienceMilliseconds }
+    /// How long still to wait before `lateKeys()`; nil: for ever.
+    package var patienceMilliseconds: Int? {
+        keys.patienceMilliseconds.map { max($0 - (TerminalSession.milliseconds() - latestKey), 0) }
+    }
 
-    /// An escape that nothing followed.
-    package mutating func lateKeys() -> [Key] { keys.giveUp() }
+    /// An escape that nothing followed in time; none as long as there is still time.
+    package mutating func lateKeys() -> [Key] { patienceMilliseconds == 0 ? keys.giveUp() : [] }
 
     // MARK: Frames
 

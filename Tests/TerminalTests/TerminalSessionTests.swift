@@ -102,6 +102,19 @@ import Testing
         #expect(child.wait() == .exited(0))
     }
 
+    @Test func `an escape is a key when nothing follows it in time`() throws {
+        let terminal = try PseudoTerminal()
+        let child = try probe(on: terminal)
+        #expect(terminal.read(until: "ready"))
+        terminal.type("\u{1B}[A")
+        #expect(terminal.read(until: "up"))
+        #expect(!String(decoding: terminal.output, as: UTF8.self).contains("escape"))
+        terminal.type("\u{1B}")
+        #expect(terminal.read(until: "escape"))
+        terminal.type("\u{1B}[?1;2cq")
+        #expect(child.wait() == .exited(0))
+    }
+
     @Test func `a terminal that takes nothing stalls nobody`() throws {
         let terminal = try PseudoTerminal()
         let before = terminal.settings
@@ -152,9 +165,11 @@ import Testing
         session.send(Array("ready".utf8))
         while !session.isGone {
             var entry = pollfd(fd: session.descriptor, events: Int16(POLLIN), revents: 0)
-            _ = poll(&entry, 1, -1)
-            for key in session.readKeys() {
+            _ = poll(&entry, 1, session.patienceMilliseconds.map(Int32.init) ?? -1)
+            for key in session.readKeys() + session.lateKeys() {
                 switch key {
+                case .escape: session.send(Array("escape".utf8))
+                case .up: session.send(Array("up".utf8))
                 case .character("q"):
                     session.leave()
                     exit(0)
