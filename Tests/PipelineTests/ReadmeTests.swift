@@ -32,8 +32,9 @@ import Testing
         try Shell.withFolder { folder in
             try FileManager.default.createSymbolicLink(
                 atPath: folder + "/Scripts", withDestinationPath: Shell.root + "/Scripts")
+            // No pipefail: whatever stands before `head` may end by the signal of a closed pipe.
             let outcome = try Shell.run(
-                "set -o pipefail; " + recipe + "\nstatus=$?; cat *.csv 2>/dev/null; exit $status", in: folder)
+                recipe + "\nstatus=$?; cat *.csv 2>/dev/null; exit $status", in: folder)
             #expect(outcome.status == 0)
             #expect(outcome.errors.isEmpty)
             #expect(!outcome.output.isEmpty)
