@@ -16,10 +16,12 @@ package struct Frame {
     /// False for the Simple Packet Block, which has no time.
     package var hasTimestamp = true
     package var direction = Direction.unknown
+    /// In a capture of all interfaces the system's number of the one that saw the frame; otherwise 0.
+    package var systemInterface: UInt32 = 0
 
-    /// Which way the frame went, as far as the capture knows.
+    /// Which way the frame went, as far as the capture knows; `local` never left this host.
     package enum Direction: UInt8, Sendable {
-        case unknown, incoming, outgoing
+        case unknown, incoming, outgoing, local
     }
 }
 

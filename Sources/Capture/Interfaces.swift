@@ -14,7 +14,6 @@ package struct NetworkInterface: Equatable, Sendable {
     }
 }
 
-/// The interfaces of this machine, as libpcap sees them.
 /// What this machine can capture from.
 package enum Interfaces {
     /// Everything that can be captured from, in libpcap's order: the one to take when none is named is first.
@@ -51,6 +50,12 @@ package enum Interfaces {
         default: words.append("Connection status unknown")
         }
         return words
+    }
+
+    /// The present name of the interface with this number of the system; nil when there is none.
+    package static func name(_ number: UInt32) -> String? {
+        var name = [CChar](repeating: 0, count: Int(IF_NAMESIZE))
+        return if_indextoname(number, &name) == nil ? nil : text(name)
     }
 
     static func text(_ message: [CChar]) -> String {

@@ -9,7 +9,12 @@ extension LiveCapture {
         do throws(LiveCaptureError) {
             try configure(handle, configuration)
             let warning = try activate(handle, interface)
-            if let name = configuration.linkType { try setLinkType(handle, name, interface) }
+            if let name = configuration.linkType {
+                try setLinkType(handle, name, interface)
+            } else if interface == "any" {
+                // Version 2 says which interface; a libpcap that does not know it stays with version 1.
+                _ = pcap_set_datalink(handle, LinkTypeNumbers.dlt(linkType: CookedHeader.linkType))
+            }
             try setDirection(handle, configuration.direction)
             try setFilter(handle, configuration.filter)
             var message = [CChar](repeating: 0, count: Int(PCAP_ERRBUF_SIZE))
@@ -82,7 +87,7 @@ extension LiveCapture {
     static func setDirection(_ handle: OpaquePointer, _ direction: Frame.Direction) throws(LiveCaptureError) {
         let wanted: pcap_direction_t
         switch direction {
-        case .unknown: return
+        case .unknown, .local: return
         case .incoming: wanted = PCAP_D_IN
         case .outgoing: wanted = PCAP_D_OUT
         }

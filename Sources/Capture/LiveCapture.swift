@@ -23,6 +23,8 @@ package struct LiveConfiguration: Equatable, Sendable {
     /// As `-L` lists them; nil is the default.
     package var linkType: String?
     package var direction = Frame.Direction.unknown
+    /// Tell which way each frame goes, from the interface's own address.
+    package var tellsDirection = true
     /// In pcap-filter syntax; empty is everything.
     package var filter = ""
 
@@ -57,6 +59,7 @@ package struct LiveCapture: ~Copyable {
     private let systemIndex: UInt32
     /// libpcap's counters have 32 bits and wrap within the hour on a fast link.
     private var latest = pcap_stat()
+    private var rule = DirectionRule.unknown
     private var totals = CaptureCounters(received: 0, dropped: 0, interfaceDropped: 0)
 
     /// Opens the interface. What is wrong with the permission, the name, the filter or a choice is told apart.
@@ -71,6 +74,20 @@ package struct LiveCapture: ~Copyable {
             linkTypeText: LinkTypeNumbers.text(dlt: dlt),
             hasNanoseconds: pcap_get_tstamp_precision(handle) == PCAP_TSTAMP_PRECISION_NANO,
             warning: opened.warning)
+        refresh()
+    }
+
+    /// Neither the interface nor its link header tells which way a frame goes.
+    package var needsHostAddresses: Bool {
+        rule == .unknown && properties.linkType != CookedHeader.oldLinkType
+    }
+
+    /// Looks again which address the interface has; call it every few seconds.
+    package mutating func refresh() {
+        rule = Self.directionRule(
+            descriptor: properties.descriptor, systemIndex: systemIndex, linkType: properties.linkType,
+            wanted: configuration.direction)
+        if !configuration.tellsDirection, case .ethernet = rule { rule = .unknown }
     }
 
     deinit { pcap_close(handle) }
@@ -82,6 +99,7 @@ package struct LiveCapture: ~Copyable {
         let body: (borrowing Frame, RawSpan) -> FrameStep
         let handle: OpaquePointer
         let nanosecondsPerUnit: Int64
+        let rule: DirectionRule
         var frame: Frame
     }
 
@@ -93,6 +111,7 @@ package struct LiveCapture: ~Copyable {
         let result = withoutActuallyEscaping(body) { body in
             var delivery = Delivery(
                 body: body, handle: handle, nanosecondsPerUnit: properties.hasNanoseconds ? 1 : 1000,
+                rule: rule,
                 frame: Frame(
                     timestamp: 0, interface: configuration.index, capturedLength: 0, wireLength: 0,
                     linkType: properties.linkType, hasNanoseconds: properties.hasNanoseconds))
@@ -118,6 +137,10 @@ package struct LiveCapture: ~Copyable {
             delivery.pointee.frame.capturedLength = length
             delivery.pointee.frame.wireLength = Int(header.pointee.len)
             let span = UnsafeRawBufferPointer(start: bytes, count: length).bytes
+            delivery.pointee.frame.direction = delivery.pointee.rule.direction(span)
+            if delivery.pointee.frame.linkType == CookedHeader.linkType {
+                delivery.pointee.frame.systemInterface = CookedHeader.interface(span)
+            }
             if delivery.pointee.body(delivery.pointee.frame, span) != .next {
                 pcap_breakloop(delivery.pointee.handle)
             }

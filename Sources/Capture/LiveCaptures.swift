@@ -26,8 +26,10 @@ package struct LiveCaptures: ~Copyable {
     /// What is fixed about the capture of interface `index`.
     package func properties(_ index: Int) -> LiveProperties { self[index].pointee.properties }
     package func linkTypes(_ index: Int) -> [LinkTypeChoice] { self[index].pointee.linkTypes() }
+    package func needsHostAddresses(_ index: Int) -> Bool { self[index].pointee.needsHostAddresses }
     package func state(_ index: Int) -> InterfaceState { self[index].pointee.state() }
     package func stop(_ index: Int) { self[index].pointee.stop() }
+    package mutating func refresh(_ index: Int) { self[index].pointee.refresh() }
     package mutating func counters(_ index: Int) -> CaptureCounters { self[index].pointee.counters() }
 
     /// As `LiveCapture.frames`.

@@ -19,6 +19,8 @@ package struct LocalNetworks: Sendable {
     /// No networks: every direction stays as the link layer told it.
     package init() {}
 
+    package var isEmpty: Bool { networks.isEmpty }
+
     /// Adds the network of `prefixLength` bits that holds `address`; a longer length than the address has is
     /// the address alone, and an address that is not IP is none.
     package mutating func add(_ address: Address, prefixLength: Int) {

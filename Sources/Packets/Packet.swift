@@ -103,7 +103,8 @@ package struct Packet: Sendable {
         transportOffset = nil
     }
 
-    @inline(__always) mutating func setDirection(_ direction: Direction) {
+    /// Which way the packet went; the headers, or whoever knows better than they do.
+    @inline(__always) package mutating func setDirection(_ direction: Direction) {
         self.direction = direction
         fields.insert(.direction)
     }
@@ -166,7 +167,7 @@ package enum StaticName: UInt8, Sendable {
 }
 
 /// Which way a packet went, seen from the host that captured it.
-enum Direction: UInt8, Sendable {
+package enum Direction: UInt8, Sendable {
     case inbound, outbound, local
 }
 

@@ -2,6 +2,7 @@ import Capture
 import CommandSupport
 import Glibc
 import JSONLines
+import Packets
 
 /// Captures from interfaces until told to stop, and loses nothing of what was captured until then.
 struct LiveRun: ~Copyable {
@@ -49,6 +50,18 @@ struct LiveRun: ~Copyable {
         states = interfaces.map { _ in .up }
         stream = PacketStream(configuration)
         for interface in interfaces { stream.addInterface(name: interface.interface.utf8) }
+        refresh()
+    }
+
+    /// Looks again who we are: what packets going out have as their source.
+    mutating func refresh() {
+        for index in interfaces.indices { captures.refresh(index) }
+        stream.refresh()
+        guard configuration.local.isEmpty else { return }
+        // Link headers without addresses: those of the host say which way.
+        if interfaces.indices.contains(where: { captures.needsHostAddresses($0) }) {
+            stream.local = LocalNetworks(HostAddresses())
+        }
     }
 
     private static func open(_ interfaces: [LiveConfiguration]) throws -> LiveCaptures {
@@ -90,6 +103,7 @@ struct LiveRun: ~Copyable {
             let now = Clock.monotonic()
             if now >= nextRecord {
                 appendCounters()
+                refresh()
                 try raw?.flush()
                 nextRecord = now + Self.recordInterval
             }

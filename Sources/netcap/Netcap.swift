@@ -58,7 +58,14 @@ struct Netcap: ParsableCommand {
             var run = try FileRun(try configuration(filter), path: path)
             try run.run()
         case .live(let interfaces):
-            var run = try LiveRun(try configuration(filter), interfaces, diagnostics)
+            let configuration = try configuration(filter)
+            let interfaces = interfaces.map { interface in
+                var interface = interface
+                // Whoever names networks wants the direction as they tell it.
+                interface.tellsDirection = configuration.local.isEmpty
+                return interface
+            }
+            var run = try LiveRun(configuration, interfaces, diagnostics)
             try run.run()
         }
     }

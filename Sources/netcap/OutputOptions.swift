@@ -28,7 +28,7 @@ struct OutputOptions: ParsableArguments {
     @Option(
         name: .customLong("local-net"),
         help: ArgumentHelp(
-            "This network is ours, as 10.0.0.0/8: packets get a direction. May be given several times.",
+            "This network is ours, as 10.0.0.0/8: packets get their direction by it. May be given several times.",
             valueName: "network"))
     var localNetworks: [LocalNetwork] = []
 

@@ -20,7 +20,9 @@ struct PacketStream: ~Copyable {
     private let selection: FieldSelection?
     private let verifiesChecksums: Bool
     private var communityID: CommunityID?
-    private let local: LocalNetworks
+    /// The networks that are ours, for packets whose direction the capture does not tell.
+    var local: LocalNetworks
+    private var systemInterfaces = SystemInterfaces()
     private var labels: [InterfaceLabel] = []
     private var packet = Packet()
 
@@ -51,13 +53,35 @@ struct PacketStream: ~Copyable {
         Dissector.dissect(bytes, linkType: LinkType(rawValue: frame.linkType), into: &packet)
         if verifiesChecksums { Checksums.verify(bytes, into: &packet) }
         communityID?.identify(&packet)
-        local.direct(&packet)
-        if let selection {
-            packet.write(selection, to: &writer, interface: labels[frame.interface])
+        direct(frame.direction)
+        if frame.systemInterface != 0, let label = systemInterfaces.label(frame.systemInterface) {
+            write(label)
         } else {
-            packet.write(to: &writer, interface: labels[frame.interface])
+            write(labels[frame.interface])
         }
     }
+
+    @inline(__always) private mutating func write(_ interface: borrowing InterfaceLabel) {
+        if let selection {
+            packet.write(selection, to: &writer, interface: interface)
+        } else {
+            packet.write(to: &writer, interface: interface)
+        }
+    }
+
+    /// What the capture tells goes before the link header, and that before our networks.
+    @inline(__always) private mutating func direct(_ told: Frame.Direction) {
+        switch told {
+        case .unknown: break
+        case .incoming: packet.setDirection(.inbound)
+        case .outgoing: packet.setDirection(.outbound)
+        case .local: packet.setDirection(.local)
+        }
+        local.direct(&packet)
+    }
+
+    /// The names of interfaces may have changed.
+    mutating func refresh() { systemInterfaces.forget() }
 
     /// Counts a frame whose line nobody would take.
     mutating func skip(_ frame: borrowing Frame) {

@@ -50,8 +50,9 @@ def block(order, kind, body):
 def option(order, code, value): return struct.pack(order + "HH", code, len(value)) + value + b"\0" * (-len(value) % 4)
 def section(order): return block(order, 0x0A0D0D0A, struct.pack(order + "IHHq", 0x1A2B3C4D, 1, 0, -1))
 def interface(order, link, snap, *options): return block(order, 1, struct.pack(order + "HHI", link, 0, snap) + b"".join(options))
-def enhanced(order, number, ticks, frame, wire=None):
-    return block(order, 6, struct.pack(order + "IIIII", number, ticks >> 32, ticks & 0xFFFFFFFF, len(frame), wire or len(frame)) + frame)
+def enhanced(order, number, ticks, frame, wire=None, flags=None):
+    padded = frame + b"\0" * (-len(frame) % 4) + option(order, 2, struct.pack(order + "I", flags)) + option(order, 0, b"") if flags is not None else frame
+    return block(order, 6, struct.pack(order + "IIIII", number, ticks >> 32, ticks & 0xFFFFFFFF, len(frame), wire or len(frame)) + padded)
 
 
 # link-types: the same datagram behind every link header of the contract.
@@ -88,6 +89,16 @@ with open("interfaces/input.pcapng", "wb") as out:
     out.write(enhanced(">", 0, 3 << 19, struct.pack(">HHH8sH", 0, 1, 6, mac, 0x86DD) + datagram6))
     out.write(interface(">", 1, 48))
     out.write(enhanced(">", 1, T0 * 10**6 + 4_000_000, two[0][:48], 900))
+
+# directions: what epb_flags says of packets whose headers say nothing, and of cooked ones whose header says something else.
+with open("directions/input.pcapng", "wb") as out:
+    out.write(section("<"))
+    out.write(interface("<", 1, 0))
+    out.write(interface("<", 113, 0))
+    for number, flags in enumerate((None, 0, 1, 2, 3, 0x80000001)):
+        out.write(enhanced("<", 0, T0 * 10**6 + number, two[0], flags=flags))
+    for number, (flags, packet_type) in enumerate(((None, 4), (None, 0), (1, 4), (2, 0))):
+        out.write(enhanced("<", 1, T0 * 10**6 + 10 + number, struct.pack(">HHH8sH", packet_type, 1, 6, mac, 0x0800) + datagram4, flags=flags))
 
 # headers: one frame for each thing that a header can say.
 tag = lambda kind, identifier: struct.pack(">HH", kind, identifier)
