@@ -3,6 +3,13 @@
 ///
 ///     1:base64(SHA-1(seed, address, address, protocol, 0, port, port))     the lower end first
 ///
+/// The specification leaves open what the flow of a nested packet is, and Wireshark takes the innermost addresses
+/// and ports that it can reach, decrypted ones too. Here it is the outermost: what `source`, `destination`,
+/// `protocol`, `src_port` and `dst_port` of the same line say, so that the id of a line follows from that line, and
+/// a tunnel is one flow as it is for a tool that does not look inside. A protocol without ports (ESP, PIM, OSPF)
+/// has its id over IPv6 as over IPv4; Wireshark has none there. A later fragment has no ports and so another id
+/// than the first, as in Wireshark without reassembly.
+///
 /// The digest costs more than all of the decoding, so that those of the last flows are kept: 4,096 entries in
 /// about 300 KB, each replaced by the next flow that falls on it.
 package struct CommunityID: Sendable {

@@ -1,12 +1,14 @@
+import Foundation
 import Testing
 
 @testable import Packets
 
 /// The expected ids are those that the specification's own tables give.
 struct CommunityIDTests {
-    private func id(_ proto: UInt8, _ source: Address, _ destination: Address, _ ports: (UInt16, UInt16)?)
-        -> String
-    {
+    private func id(
+        _ proto: UInt8, _ source: Address, _ destination: Address, _ ports: (UInt16, UInt16)?,
+        seed: UInt16 = 0
+    ) -> String {
         var packet = Packet()
         packet.protocolName = .ip(IPProtocol(rawValue: proto))
         packet.source = source
@@ -19,7 +21,7 @@ struct CommunityIDTests {
         } else if let ports {
             packet.setPorts(source: ports.0, destination: ports.1)
         }
-        var ids = CommunityID()
+        var ids = CommunityID(seed: seed)
         ids.identify(&packet)
         return String(decoding: (0..<30).map { packet.communityID[$0] }, as: UTF8.self)
     }
@@ -69,15 +71,43 @@ struct CommunityIDTests {
     }
 
     @Test func `the seed changes the id`() {
-        var packet = Packet()
-        packet.protocolName = .ip(.udp)
-        (packet.source, packet.destination) = (here, there)
-        packet.networkLayers = 1
-        packet.setPorts(source: 54585, destination: 53)
-        var ids = CommunityID(seed: 1)
-        ids.identify(&packet)
-        #expect(
-            String(decoding: (0..<30).map { packet.communityID[$0] }, as: UTF8.self)
-                == "1:Q9We8WO3piVF8yEQBNJF4uiSVrI=")
+        #expect(id(17, here, there, (54585, 53), seed: 1) == "1:Q9We8WO3piVF8yEQBNJF4uiSVrI=")
+    }
+
+    /// The files that come with the specification, where NETCAP_CORPORA names them.
+    @Test(.enabled(if: ProcessInfo.processInfo.environment["NETCAP_CORPORA"] != nil))
+    func `every id of the baseline is ours`() throws {
+        let corpora = try #require(ProcessInfo.processInfo.environment["NETCAP_CORPORA"])
+        var compared = 0
+        for (name, seed, isHexadecimal) in [
+            ("deflt", 0, false), ("seed1", 1, false), ("nob64", 0, true),
+        ] {
+            let path = "\(corpora)/community-id-baseline/baseline/baseline_\(name).json"
+            let data = try Data(contentsOf: URL(filePath: path))
+            let records = try #require(try JSONSerialization.jsonObject(with: data) as? [[String: Any]])
+            for record in records {
+                let proto = try #require(record["proto"] as? Int)
+                let ports = (record["sport"] as? Int).flatMap { source in
+                    (record["dport"] as? Int).map { (UInt16(source), UInt16($0)) }
+                }
+                let ours = id(
+                    UInt8(proto), try address(record["saddr"]), try address(record["daddr"]), ports,
+                    seed: UInt16(seed))
+                let digest = try #require(Data(base64Encoded: String(ours.dropFirst(2))))
+                let digits = "1:" + digest.map { String(Int($0) | 0x100, radix: 16).dropFirst() }.joined()
+                #expect((isHexadecimal ? digits : ours) == record["communityid"] as? String, "\(record)")
+                compared += 1
+            }
+        }
+        #expect(compared == 69)
+    }
+
+    private func address(_ text: Any?) throws -> Address {
+        let text = try #require(text as? String)
+        var units = [UInt8](repeating: 0, count: 16)
+        func number(_ range: Range<Int>) -> UInt64 { units[range].reduce(0) { $0 << 8 | UInt64($1) } }
+        if inet_pton(AF_INET, text, &units) == 1 { return .ipv4(UInt32(number(0..<4))) }
+        try #require(inet_pton(AF_INET6, text, &units) == 1)
+        return .ipv6(number(0..<8), number(8..<16))
     }
 }
