@@ -68,11 +68,19 @@ if Context.environment["NETCAP_FUZZ"] != nil {
                 name: name, dependencies: ["Packets", "JSONLines"], path: "Tests/Fuzz/\(name)",
                 swiftSettings: house))
     }
+    package.targets.append(
+        .target(
+            name: "PacketCheck", dependencies: ["Packets", "JSONLines"], path: "Tests/Fuzz/PacketCheck",
+            swiftSettings: house))
+    package.targets.append(
+        .executableTarget(
+            name: "PrefixPackets", dependencies: ["PacketCheck", "Packets", "Capture"],
+            path: "Tests/Fuzz/PrefixPackets", swiftSettings: house))
     // libFuzzer brings its own main: build with `--sanitize fuzzer`.
     package.products.append(.executable(name: "FuzzPackets", targets: ["FuzzPackets"]))
     package.targets.append(
         .executableTarget(
-            name: "FuzzPackets", dependencies: ["Packets", "JSONLines"], path: "Tests/Fuzz/FuzzPackets",
+            name: "FuzzPackets", dependencies: ["PacketCheck", "Packets"], path: "Tests/Fuzz/FuzzPackets",
             swiftSettings: house + [.unsafeFlags(["-parse-as-library"])]))
     package.targets.append(
         .executableTarget(

@@ -46,21 +46,34 @@ struct DissectorTests {
         }
     }
 
-    /// Of the fixtures, and, where the environment names them, of the shared captures.
+    /// Of the fixtures, and, where the environment names them, of some shared captures; all prefixes of all their
+    /// frames are PrefixPackets' under Tests/Fuzz.
     @Test func `every prefix of every frame gives one valid line`() throws {
         var frames = Fixtures.frames
         frames += Fixtures.captured(limit: 400)
+        var ids = CommunityID()
+        var writer = JSONWriter()
         for (frame, linkType) in frames {
             for length in 0...min(frame.count, 160) {
                 for wireLength in [length, frame.count] {
-                    try check(Array(frame[..<length]), linkType, wireLength)
+                    writer.removeAll()
+                    try write(frame.span.bytes.extracting(first: length), linkType, wireLength, &ids, &writer)
                 }
             }
         }
     }
 
-    private func check(_ frame: [UInt8], _ linkType: LinkType, _ wireLength: Int) throws {
-        let text = Array(try line(frame, linkType: linkType, wireLength: wireLength).utf8.dropLast())
+    private func write(
+        _ frame: RawSpan, _ linkType: LinkType, _ wireLength: Int, _ ids: inout CommunityID,
+        _ writer: inout JSONWriter
+    ) throws {
+        var packet = Packet()
+        packet.wireLength = wireLength
+        Dissector.dissect(frame, linkType: linkType, into: &packet)
+        Checksums.verify(frame, into: &packet)
+        ids.identify(&packet)
+        packet.write(to: &writer, interface: InterfaceLabel())
+        let text = writer.withBytes { Array($0.dropLast()) }
         var reader = JSONReader()
         do throws(JSONFault) {
             try reader.skip(text.span.bytes)
