@@ -170,7 +170,7 @@ extension Tally {
     /// Ids that may be among the first `rows` of a span, with their counts.
     mutating func candidates(_ span: Aggregator.Span, _ rows: Int) -> [(id: Int, cell: Cell)] {
         switch span {
-        case .interval: latest
+        case .interval: latestCandidates(rows)
         case .window: windowCandidates(rows).map { ($0, window[$0]) }
         case .total: totalCandidates(rows).map { ($0, total[$0]) }
         }

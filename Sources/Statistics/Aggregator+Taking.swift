@@ -48,7 +48,7 @@ extension Aggregator {
                 let text = text.extracting(0..<KeyIndex.clipped(text))
                 return UInt32(
                     truncatingIfNeeded: protocols.add(
-                        TextHash.hash(text), text, text.extracting(0..<0), cell, pane: pane, slot: slot,
+                        KeyHash(text), text, text.extracting(0..<0), cell, pane: pane, slot: slot,
                         oldest: oldest))
             }
         }
@@ -60,7 +60,7 @@ extension Aggregator {
             record.withText(packet.interface, in: line) { text in
                 let text = text.extracting(0..<KeyIndex.clipped(text))
                 interfaces.add(
-                    TextHash.hash(text), text, text.extracting(0..<0), cell, pane: pane, slot: slot,
+                    KeyHash(text), text, text.extracting(0..<0), cell, pane: pane, slot: slot,
                     oldest: oldest)
             }
         }
@@ -68,7 +68,7 @@ extension Aggregator {
             record.withText(record.extra(0), in: line) { text in
                 let text = text.extracting(0..<KeyIndex.clipped(text))
                 groups!.add(
-                    TextHash.hash(text), text, text.extracting(0..<0), cell, pane: pane, slot: slot,
+                    KeyHash(text), text, text.extracting(0..<0), cell, pane: pane, slot: slot,
                     oldest: oldest)
             }
         }
@@ -87,7 +87,7 @@ extension Aggregator {
             guard packet.destination.isPresent else { return }
             record.withText(packet.destination, in: line) { text in
                 let text = text.extracting(0..<KeyIndex.clipped(text))
-                let id = hosts.id(TextHash.hash(text), text, oldest: oldest)
+                let id = hosts.id(KeyHash(text), text, oldest: oldest)
                 hosts.addDestination(id, cell, pane: pane, slot: slot)
                 entry.destination = UInt32(truncatingIfNeeded: id)
             }
@@ -95,37 +95,34 @@ extension Aggregator {
         }
         record.withText(packet.source, in: line) { source in
             let source = source.extracting(0..<KeyIndex.clipped(source))
-            let sourceHash = TextHash.hash(source)
-            let sourceID = hosts.id(sourceHash, source, oldest: oldest)
+            let sourceKey = KeyHash(source)
+            let sourceID = hosts.id(sourceKey, source, oldest: oldest)
             hosts.addSource(sourceID, cell, pane: pane, slot: slot)
             entry.source = UInt32(truncatingIfNeeded: sourceID)
             guard packet.destination.isPresent else { return }
             record.withText(packet.destination, in: line) { destination in
                 let destination = destination.extracting(0..<KeyIndex.clipped(destination))
-                let destinationHash = TextHash.hash(destination)
-                let id = hosts.id(destinationHash, destination, oldest: oldest)
+                let destinationKey = KeyHash(destination)
+                let id = hosts.id(destinationKey, destination, oldest: oldest)
                 hosts.addDestination(id, cell, pane: pane, slot: slot)
                 entry.destination = UInt32(truncatingIfNeeded: id)
-                let isFirst = ConversationTally.isOrdered(sourceHash, destinationHash)
-                let hash =
-                    isFirst
-                    ? ConversationTally.hash(sourceHash, destinationHash)
-                    : ConversationTally.hash(destinationHash, sourceHash)
+                let isFirst = ConversationTally.isOrdered(sourceKey.hash, destinationKey.hash)
+                let key = isFirst ? KeyHash(sourceKey, destinationKey) : KeyHash(destinationKey, sourceKey)
                 let isOpener = conversations.add(
-                    hash, isFirst ? source : destination, isFirst ? destination : source,
+                    key, isFirst ? source : destination, isFirst ? destination : source,
                     isFromFirst: isFirst,
                     isSYN: flags.contains(.syn) && !flags.contains(.ack), timestamp: timestamp, cell,
-                    pane: pane, slot: slot, oldest: oldest, host: sourceID, hostHash: sourceHash)
+                    pane: pane, slot: slot, oldest: oldest, host: sourceID, hostHash: sourceKey.hash)
                 let isSYN = flags.contains(.syn) && !flags.contains(.ack)
                 if isOpener && packet.destinationPort >= 0 && (isSYN || flags.rawValue == 0) {
                     fanOut.add(
-                        sourceID, sourceHash, port: packet.destinationPort, cell, pane: pane, slot: slot,
+                        sourceID, sourceKey, port: packet.destinationPort, cell, pane: pane, slot: slot,
                         oldest: oldest)
                 }
                 let isTCP = flags.rawValue != 0 && packet.sourcePort >= 0 && packet.destinationPort >= 0
                 if isTCP || configuration.writesFlows {
                     var segment = Segment(
-                        timestamp: timestamp, source: sourceHash, destination: destinationHash)
+                        timestamp: timestamp, source: sourceKey.hash, destination: destinationKey.hash)
                     segment.host = UInt32(truncatingIfNeeded: sourceID)
                     fill(&segment, packet, flags, cell, isTCP: isTCP)
                     follow(&segment, packet.proto, record, line, source, destination)

@@ -28,19 +28,13 @@ struct FanOutTally: ~Copyable {
 
     @inline(__always)
     mutating func add(
-        _ host: Int, _ hash: UInt64, port: Int32, _ cell: Cell, pane: Int64, slot: Int, oldest: Int64
+        _ host: Int, _ key: KeyHash, port: Int32, _ cell: Cell, pane: Int64, slot: Int, oldest: Int64
     ) {
-        // The text of the key is its two numbers.
-        var text = InlineArray<12, UInt8>(repeating: 0)
-        for index in 0..<8 { text[index] = UInt8(truncatingIfNeeded: hash >> UInt64(index &* 8)) }
-        text[8] = UInt8(truncatingIfNeeded: port)
-        text[9] = UInt8(truncatingIfNeeded: port >> 8)
-        let bytes = text.span.bytes
+        // The key has no text: nobody asks for it.
+        let none = RawSpan()
         let id = pairs.add(
-            TextHash.hash(hash ^ UInt64(UInt32(bitPattern: port)) << 40), bytes, bytes.extracting(0..<0),
-            cell,
-            pane: pane, slot: slot, oldest: oldest)
-        let owner = (host: UInt32(truncatingIfNeeded: host), hash: hash)
+            KeyHash(key, UInt32(bitPattern: port)), none, none, cell, pane: pane, slot: slot, oldest: oldest)
+        let owner = (host: UInt32(truncatingIfNeeded: host), hash: key.hash)
         if id == owners.count {
             owners.append(owner)
         } else if pairs.hasReplaced {

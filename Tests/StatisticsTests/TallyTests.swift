@@ -18,8 +18,7 @@ private struct Model {
         let bytes = Array(key.utf8)
         let span = bytes.span.bytes
         table.add(
-            TextHash.hash(span), span, span.extracting(0..<0), Cell(packets: 1, bytes: 10), pane: pane,
-            slot: 0,
+            KeyHash(span), span, span.extracting(0..<0), Cell(packets: 1, bytes: 10), pane: pane, slot: 0,
             oldest: pane)
     }
 
@@ -133,36 +132,5 @@ private struct Model {
         var index = KeyTally(limit: 1000, openPanes: 2, isByBytes: false)
         for key in 0..<20_000 { add(&index, "10.\(key)", pane: Int64(key / 2_000)) }
         #expect(index.index.count == 1000)
-    }
-}
-
-@Suite struct KeyIndexTests {
-    @Test(arguments: 0..<2)
-    func `what was put in is found until it is given up`(seed: UInt64) {
-        var random = Seeded(state: seed)
-        var index = KeyIndex(limit: 200)
-        var model: [String: Int] = [:]
-        for _ in 0..<2000 {
-            let text = String(Int.random(in: 0..<600, using: &random), radix: 2)
-            let bytes = Array(text.utf8)
-            let span = bytes.span.bytes
-            let none = span.extracting(0..<0)
-            let found = index.find(TextHash.hash(span), span, none)
-            #expect(found == model[text] ?? -1)
-            guard found < 0 else { continue }
-            if index.isFull {
-                let id = Int.random(in: 0..<200, using: &random)
-                model[index.text(id)] = nil
-                index.replace(id, TextHash.hash(span), span, none, born: 0)
-                model[text] = id
-            } else {
-                model[text] = index.insert(TextHash.hash(span), span, none, born: 0)
-            }
-        }
-    }
-
-    @Test func `a long text is cut between two characters`() {
-        let bytes = Array(String(repeating: "é", count: 200).utf8)
-        #expect(KeyIndex.clipped(bytes.span.bytes) == 254)
     }
 }

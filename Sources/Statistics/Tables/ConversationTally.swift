@@ -27,19 +27,14 @@ struct ConversationTally: ~Copyable {
     @inline(__always)
     static func isOrdered(_ source: UInt64, _ destination: UInt64) -> Bool { source <= destination }
 
-    @inline(__always)
-    static func hash(_ low: UInt64, _ high: UInt64) -> UInt64 {
-        TextHash.fold(low ^ 0x2545_F491_4F6C_DD1D, high &* 3)
-    }
-
     /// Counts a packet between `first` and `second`, which stand in their order; `isFromFirst` says who sent it.
     /// True when its sender, `host`, is the one that opened the conversation, as far as is known.
     @inline(__always)
     mutating func add(
-        _ hash: UInt64, _ first: RawSpan, _ second: RawSpan, isFromFirst: Bool, isSYN: Bool, timestamp: Int64,
+        _ key: KeyHash, _ first: RawSpan, _ second: RawSpan, isFromFirst: Bool, isSYN: Bool, timestamp: Int64,
         _ cell: Cell, pane: Int64, slot: Int, oldest: Int64, host: Int, hostHash: UInt64
     ) -> Bool {
-        let id = keys.add(hash, first, second, cell, pane: pane, slot: slot, oldest: oldest)
+        let id = keys.add(key, first, second, cell, pane: pane, slot: slot, oldest: oldest)
         if id < openers.count && !keys.hasReplaced {
             let known = openers[id]
             let isEarlier = isSYN == known.hasSYN ? timestamp < known.timestamp : isSYN

@@ -14,9 +14,9 @@ struct HostTally: ~Copyable {
 
     /// The id of a host, which is there now if it was not before.
     @inline(__always)
-    mutating func id(_ hash: UInt64, _ text: RawSpan, oldest: Int64) -> Int {
-        let id = index.find(hash, text, text.extracting(0..<0))
-        return id >= 0 ? id : insert(hash, text, oldest)
+    mutating func id(_ key: KeyHash, _ text: RawSpan, oldest: Int64) -> Int {
+        let id = index.find(key)
+        return id >= 0 ? id : insert(key, text, oldest)
     }
 
     @inline(__always)
@@ -33,12 +33,12 @@ struct HostTally: ~Copyable {
         }
     }
 
-    private mutating func insert(_ hash: UInt64, _ text: RawSpan, _ oldest: Int64) -> Int {
+    private mutating func insert(_ key: KeyHash, _ text: RawSpan, _ oldest: Int64) -> Int {
         let none = text.extracting(0..<0)
         guard index.isFull else {
             sources.append()
             destinations.append()
-            return index.insert(hash, text, none, born: oldest)
+            return index.insert(key, text, none, born: oldest)
         }
         if sketches == nil {
             sketches = (sources.sketch(index, oldest: oldest), destinations.sketch(index, oldest: oldest))
@@ -46,7 +46,7 @@ struct HostTally: ~Copyable {
         let id = victim(oldest)
         sources.giveUp(id, pane: oldest, born: index.born(id))
         destinations.giveUp(id, pane: oldest, born: index.born(id))
-        index.replace(id, hash, text, none, born: oldest)
+        index.replace(id, key, text, none, born: oldest)
         return id
     }
 

@@ -24,26 +24,32 @@ struct KeyTally: ~Copyable {
     @inline(__always)
     @discardableResult
     mutating func add(
-        _ hash: UInt64, _ first: RawSpan, _ second: RawSpan, _ cell: Cell, pane: Int64, slot: Int,
+        _ key: KeyHash, _ first: RawSpan, _ second: RawSpan, _ cell: Cell, pane: Int64, slot: Int,
         oldest: Int64
     ) -> Int {
-        var id = index.find(hash, first, second)
-        if id < 0 { id = insert(hash, first, second, oldest) }
-        if tally.add(id, slot: slot, cell), sketch != nil { sketch!.add(hash, pane: pane) }
+        var id = index.find(key)
+        if id < 0 { id = insert(key, first, second, oldest) }
+        count(id, key, cell, pane: pane, slot: slot)
         return id
     }
 
-    private mutating func insert(_ hash: UInt64, _ first: RawSpan, _ second: RawSpan, _ oldest: Int64) -> Int
-    {
+    /// Counts a packet of the key that has this id.
+    @inline(__always)
+    mutating func count(_ id: Int, _ key: KeyHash, _ cell: Cell, pane: Int64, slot: Int) {
+        if tally.add(id, slot: slot, cell), sketch != nil { sketch!.add(key.hash, pane: pane) }
+    }
+
+    /// Gives a key that `index.find` has not found an id, that of another key where there are too many.
+    mutating func insert(_ key: KeyHash, _ first: RawSpan, _ second: RawSpan, _ oldest: Int64) -> Int {
         guard index.isFull else {
             tally.append()
-            return index.insert(hash, first, second, born: oldest)
+            return index.insert(key, first, second, born: oldest)
         }
         if sketch == nil { sketch = tally.sketch(index, oldest: oldest) }
         let id = victim(oldest)
         replacedWasInWindow = tally.window[id].packets > 0
         tally.giveUp(id, pane: oldest, born: index.born(id))
-        index.replace(id, hash, first, second, born: oldest)
+        index.replace(id, key, first, second, born: oldest)
         hasReplaced = true
         return id
     }

@@ -63,15 +63,16 @@ struct SizeTally {
         }
         extremes.removeAll { $0.pane <= expired }
         guard !touched[slot].isEmpty else { return }
-        log.begin(pane)
-        for bucket in touched[slot] {
+        var block = PaneLog.block(rows: touched[slot].count)
+        var last = 0
+        for bucket in touched[slot].sorted() {
             let bucket = Int(bucket)
             let count = open[slot * Self.buckets + bucket]
             open[slot * Self.buckets + bucket] = 0
             window[bucket] &+= count
-            log.append(bucket, Cell(packets: count, bytes: 0))
+            PaneLog.append(bucket, Cell(packets: count, bytes: 0), to: &block, last: &last)
         }
-        log.end()
+        log.add(pane, block)
         touched[slot].removeAll(keepingCapacity: true)
         extremes.append((pane, openExtremes[slot].least, openExtremes[slot].most))
         openExtremes[slot] = (.max, 0)

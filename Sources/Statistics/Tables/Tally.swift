@@ -15,8 +15,9 @@ import Musl
 /// ICDT 2005): at most the packets of the window over the keys held, plus one for each pane.
 struct Tally {
     /// Cells of the open panes: id times `stride` plus the pane modulo `stride`.
-    private var open: [Cell] = []
-    private var touched: [[UInt32]]
+    private(set) var open: [Cell] = []
+    /// The ids that the open panes hold, one bit each.
+    private var touched: [[UInt64]]
     let stride: Int
     private(set) var window: [Cell] = []
     private(set) var total: [Cell] = []
@@ -27,8 +28,6 @@ struct Tally {
     /// Ids with packets in the window, and those of them without any before the pane that was closed last.
     private(set) var distinct: UInt64 = 0
     private(set) var new: UInt64 = 0
-    /// The ids of the pane that was closed last, and what they counted there.
-    private(set) var latest: [(id: Int, cell: Cell)] = []
     private var latestPane = Int64.min
     /// Whether to note the ids that came into the window with the last pane, and those that left it.
     var recordsPassage = false
@@ -36,6 +35,7 @@ struct Tally {
     private(set) var left: [Int] = []
     /// The sum of c log2 c over the window's counts, in units of 2^-16: integers cancel without a rest.
     private var disorder: Int64 = 0
+    private let disorders: [Int64] = Self.commonDisorders
 
     /// Packets lost to `giveUp`: the most of one key per pane, and since the start.
     private var lost: [(pane: Int64, packets: UInt64, sum: UInt64)] = []
@@ -74,11 +74,9 @@ struct Tally {
     }
 
     private mutating func touch(_ id: Int, _ slot: Int) {
-        touched[slot].append(UInt32(truncatingIfNeeded: id))
-        // Ids that change hands within a pane are noted each time.
-        if touched[slot].count > window.count + window.count / 2 + 64 {
-            touched[slot] = Array(Set(touched[slot])).sorted()
-        }
+        let word = id >> 6
+        while touched[slot].count <= word { touched[slot].append(0) }
+        touched[slot][word] |= 1 << UInt64(id & 63)
     }
 
     /// Closes a pane: what it counted moves into the window and the totals, and panes up to `expired` leave.
@@ -88,7 +86,7 @@ struct Tally {
         while let oldest = log.oldest, oldest <= expired {
             var reader = PaneLog.Reader(log.removeOldest())
             while let (id, cell) = reader.next() {
-                if keys.born(id) <= oldest { change(id) { $0.subtract(cell) } }
+                if keys.born(id) <= oldest { takeBack(id, cell) }
             }
         }
         // What was given up then may have been counted in any pane that was open.
@@ -100,49 +98,79 @@ struct Tally {
     mutating func close(_ pane: Int64, slot: Int, expired: Int64) {
         while let oldest = log.oldest, oldest <= expired {
             var reader = PaneLog.Reader(log.removeOldest())
-            while let (id, cell) = reader.next() { change(id) { $0.subtract(cell) } }
+            while let (id, cell) = reader.next() { takeBack(id, cell) }
         }
         take(pane, slot)
     }
 
     private mutating func take(_ pane: Int64, _ slot: Int) {
         latestPane = pane
-        latest.removeAll(keepingCapacity: true)
         new = 0
-        guard !touched[slot].isEmpty else { return }
-        log.begin(pane)
-        for id in touched[slot] {
-            let id = Int(id)
-            let cell = open[id * stride + slot]
-            guard cell.packets > 0 else { continue }
-            open[id * stride + slot] = Cell()
-            if window[id].packets == 0 { new += 1 }
-            latest.append((id, cell))
-            log.append(id, cell)
-            change(id) { $0.add(cell) }
-            total[id].add(cell)
-            totalTop.changed(id, rank(total[id]))
+        let words = touched[slot].count
+        guard words > 0 else { return }
+        var block = PaneLog.block(rows: touched[slot].reduce(0) { $0 + $1.nonzeroBitCount })
+        var last = 0
+        for word in 0..<words {
+            var bits = touched[slot][word]
+            while bits != 0 {
+                let id = word &* 64 &+ bits.trailingZeroBitCount
+                bits &= bits &- 1
+                let cell = open[id &* stride &+ slot]
+                // What was given up leaves nothing.
+                guard cell.packets > 0 else { continue }
+                open[id &* stride &+ slot] = Cell()
+                PaneLog.append(id, cell, to: &block, last: &last)
+                enter(id, cell)
+            }
         }
-        log.end()
+        log.add(pane, block)
         touched[slot].removeAll(keepingCapacity: true)
     }
 
-    private mutating func change(_ id: Int, _ body: (inout Cell) -> Void) {
+    /// Adds to the window and the total.
+    @inline(__always)
+    private mutating func enter(_ id: Int, _ cell: Cell) {
         let before = window[id].packets
-        body(&window[id])
-        let after = window[id].packets
-        held = held &+ after &- before
-        disorder &+= Self.disorder(after) &- Self.disorder(before)
-        if before == 0 && after > 0 {
+        window[id].add(cell)
+        total[id].add(cell)
+        if before == 0 {
+            new &+= 1
             distinct &+= 1
             if recordsPassage { come.append(id) }
         }
+        weigh(before, window[id].packets)
+        windowTop.changed(id, rank(window[id]))
+        totalTop.changed(id, rank(total[id]))
+    }
+
+    /// Takes back from the window what `enter` added.
+    @inline(__always)
+    private mutating func takeBack(_ id: Int, _ cell: Cell) {
+        let before = window[id].packets
+        window[id].subtract(cell)
+        let after = window[id].packets
         if before > 0 && after == 0 {
             distinct &-= 1
             if recordsPassage { left.append(id) }
         }
+        weigh(before, after)
         windowTop.changed(id, rank(window[id]))
     }
+
+    @inline(__always)
+    private mutating func weigh(_ before: UInt64, _ after: UInt64) {
+        held = held &+ after &- before
+        disorder &+= disorder(after) &- disorder(before)
+    }
+
+    @inline(__always)
+    private func disorder(_ count: UInt64) -> Int64 {
+        count < UInt64(truncatingIfNeeded: disorders.count)
+            ? disorders[Int(truncatingIfNeeded: count)] : Self.disorder(count)
+    }
+
+    /// Of the counts that most keys have.
+    private static let commonDisorders: [Int64] = (0..<1024).map { disorder(UInt64($0)) }
 
     private static func disorder(_ count: UInt64) -> Int64 {
         guard count > 1 else { return 0 }
@@ -150,6 +178,7 @@ struct Tally {
         return Int64((bounded * log2(bounded) * 65536).rounded())
     }
 
+    @inline(__always)
     private func rank(_ cell: Cell) -> UInt64 {
         isByBytes ? max(cell.bytes, min(cell.packets, 1)) : cell.packets
     }
@@ -178,7 +207,7 @@ struct Tally {
         lost[lost.count - 1].packets = max(lost[lost.count - 1].packets, gone)
         lostTotal = max(
             lostTotal, total[id].packets &+ weight(id) &- window[id].packets &+ inherited[id].total)
-        if window[id].packets > 0 { change(id) { $0 = Cell() } }
+        if window[id].packets > 0 { takeBack(id, window[id]) }
         if recordsPassage { (come, left) = ([], []) }
         for slot in 0..<stride { open[id * stride + slot] = Cell() }
         total[id] = Cell()
@@ -223,6 +252,32 @@ struct Tally {
         return max(0, log2(count) - Double(disorder) / 65536 / count)
     }
 
+    /// The ids of the pane that was closed last, and what they counted there.
+    var latest: [(id: Int, cell: Cell)] {
+        var rows: [(id: Int, cell: Cell)] = []
+        readLatest { rows.append(($0, $1)) }
+        return rows
+    }
+
+    /// Those of `latest` that may be among its first `rows`.
+    func latestCandidates(_ rows: Int) -> [(id: Int, cell: Cell)] {
+        // What was lost may lift any row.
+        guard !hasLost else { return latest }
+        var counts = Ranks()
+        readLatest { counts.add(rank($1)) }
+        let least = counts.floor(of: rows)
+        var best: [(id: Int, cell: Cell)] = []
+        readLatest { if rank($1) >= least { best.append(($0, $1)) } }
+        return best
+    }
+
+    @inline(__always)
+    private func readLatest(_ body: (Int, Cell) -> Void) {
+        guard log.youngest == latestPane, let block = log.blocks.last else { return }
+        var reader = PaneLog.Reader(block.rows)
+        while let (id, cell) = reader.next() { body(id, cell) }
+    }
+
     mutating func windowCandidates(_ rows: Int) -> [Int] {
         windowTop.query(rows: rows, among: window.count) { [window, isByBytes] in
             Self.rank(window[$0], isByBytes)
@@ -250,8 +305,10 @@ struct Tally {
         }
         for pane in oldest..<oldest + Int64(stride) {
             let slot = Int(pane.floorModulo(Int64(stride)))
-            for id in touched[slot] where open[Int(id) * stride + slot].packets > 0 {
-                sketch.add(keys.hash(of: Int(id)), pane: pane)
+            for (word, bits) in touched[slot].enumerated() where bits != 0 {
+                for id in word * 64..<word * 64 + 64 where bits >> UInt64(id & 63) & 1 == 1 {
+                    if open[id * stride + slot].packets > 0 { sketch.add(keys.hash(of: id), pane: pane) }
+                }
             }
         }
         return sketch

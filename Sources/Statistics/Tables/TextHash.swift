@@ -1,11 +1,11 @@
 /// A 64-bit hash of text, the same on every run: same input, same bytes out.
 ///
 /// Folded 64 x 64 -> 128 bit products over eight bytes at a time (the construction of wyhash and of rustc's
-/// FxHasher v2). The key is fixed, so an adversary could search for collisions; they cost probes, which
-/// `KeyIndex` bounds by comparing the hash before the text, and never an answer.
+/// FxHasher v2). Anybody can find texts that share one, so it decides only what must be the same on every
+/// machine: see `KeyHash` for what tells keys apart.
 enum TextHash {
-    private static let key0: UInt64 = 0x9E37_79B9_7F4A_7C15
-    private static let key1: UInt64 = 0xD6E8_FEB8_6659_FD93
+    static let key0: UInt64 = 0x9E37_79B9_7F4A_7C15
+    static let key1: UInt64 = 0xD6E8_FEB8_6659_FD93
 
     @inline(__always)
     static func fold(_ left: UInt64, _ right: UInt64) -> UInt64 {
@@ -18,31 +18,83 @@ enum TextHash {
     static func hash(_ bytes: RawSpan) -> UInt64 {
         let count = bytes.byteCount
         var state = key0 ^ UInt64(truncatingIfNeeded: count)
-        if count >= 8 {
-            var offset = 0
-            while offset &+ 8 < count {
-                state = fold(state ^ bytes.word(at: offset), key1)
-                offset &+= 8
-            }
-            return finish(state ^ bytes.word(at: count &- 8))
+        var offset = 0
+        while offset &+ 8 < count {
+            state = fold(state ^ bytes.word(at: offset), key1)
+            offset &+= 8
         }
-        var tail: UInt64 = 0
-        if count >= 4 {
-            tail = UInt64(bytes.half(at: 0)) | UInt64(bytes.half(at: count &- 4)) << 32
-        } else if count > 0 {
-            tail =
-                UInt64(bytes.unit(at: 0)) | UInt64(bytes.unit(at: count / 2)) << 8
-                | UInt64(bytes.unit(at: count &- 1)) << 16
-        }
-        return finish(state ^ tail)
+        return finish(state ^ last(bytes))
+    }
+
+    /// The last eight bytes, or as many as there are.
+    @inline(__always)
+    static func last(_ bytes: RawSpan) -> UInt64 {
+        let count = bytes.byteCount
+        if count >= 8 { return bytes.word(at: count &- 8) }
+        if count >= 4 { return UInt64(bytes.half(at: 0)) | UInt64(bytes.half(at: count &- 4)) << 32 }
+        guard count > 0 else { return 0 }
+        return UInt64(bytes.unit(at: 0)) | UInt64(bytes.unit(at: count / 2)) << 8
+            | UInt64(bytes.unit(at: count &- 1)) << 16
     }
 
     @inline(__always)
-    private static func finish(_ state: UInt64) -> UInt64 { fold(fold(state, key1) ^ key0, key0) }
+    static func finish(_ state: UInt64) -> UInt64 { fold(fold(state, key1) ^ key0, key0) }
 
     /// The hash of a number.
     @inline(__always)
     static func hash(_ value: UInt64) -> UInt64 { finish(value &+ key1) }
+}
+
+/// What a key is found by: two hashes of its text, which together stand for it.
+///
+/// `hash` is the same everywhere and may decide an order. `check` depends on a seed that each process draws: it chooses
+/// the slots of tables, and decides with `hash` whether two keys are one. Nobody outside can aim at it, so that texts made to
+/// share a `hash` cost nothing, and two of ten million keys are taken for one with a probability of 2^-18 even where
+/// all share their `hash`; of 2^-82 otherwise.
+struct KeyHash: Equatable, Sendable {
+    var hash: UInt64
+    var check: UInt64
+
+    private static let seed = (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max) | 1)
+
+    @inline(__always)
+    init(hash: UInt64, check: UInt64) {
+        self.hash = hash
+        self.check = check
+    }
+
+    /// Of a text. Not inlined for the reason of `TextHash.hash`.
+    @inline(never)
+    init(_ bytes: RawSpan) {
+        let seed = Self.seed
+        let count = bytes.byteCount
+        var state = TextHash.key0 ^ UInt64(truncatingIfNeeded: count)
+        var hidden = seed.0 ^ UInt64(truncatingIfNeeded: count)
+        var offset = 0
+        while offset &+ 8 < count {
+            let word = bytes.word(at: offset)
+            state = TextHash.fold(state ^ word, TextHash.key1)
+            hidden = TextHash.fold(hidden ^ word, seed.1)
+            offset &+= 8
+        }
+        let word = TextHash.last(bytes)
+        hash = TextHash.finish(state ^ word)
+        check = TextHash.fold(TextHash.fold(hidden ^ word, seed.1) ^ seed.0, TextHash.key0)
+    }
+
+    /// Of a pair, in this order.
+    @inline(__always)
+    init(_ first: KeyHash, _ second: KeyHash) {
+        hash = TextHash.fold(first.hash ^ 0x2545_F491_4F6C_DD1D, second.hash &* 3)
+        check = TextHash.fold(first.check ^ 0x2545_F491_4F6C_DD1D, second.check &* 3)
+    }
+
+    /// Of a key and a number.
+    @inline(__always)
+    init(_ key: KeyHash, _ number: UInt32) {
+        hash = TextHash.hash(key.hash ^ UInt64(number) << 40)
+        check = TextHash.hash(key.check ^ UInt64(number) << 40)
+    }
 }
 
 extension RawSpan {
@@ -55,20 +107,14 @@ extension RawSpan {
     @inline(__always)
     func word(at offset: Int) -> UInt64 { unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self) }
 
-    /// Are the bytes the same?
-    @inline(never)
-    func equals(_ other: RawSpan) -> Bool {
-        let count = byteCount
-        guard count == other.byteCount else { return false }
-        var offset = 0
-        while offset &+ 8 <= count {
-            if word(at: offset) != other.word(at: offset) { return false }
-            offset &+= 8
+    /// Eight bytes from `offset` on, the first lowest; zeros behind the end.
+    @inline(__always)
+    func paddedWord(at offset: Int) -> UInt64 {
+        if offset &+ 8 <= byteCount { return word(at: offset) }
+        var word: UInt64 = 0
+        for index in offset..<max(byteCount, offset) {
+            word |= UInt64(unit(at: index)) << UInt64((index &- offset) &* 8)
         }
-        while offset < count {
-            if unit(at: offset) != other.unit(at: offset) { return false }
-            offset &+= 1
-        }
-        return true
+        return word
     }
 }

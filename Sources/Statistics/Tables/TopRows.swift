@@ -11,7 +11,10 @@ struct TopRows {
     /// The count of `id` has changed, to `count`.
     @inline(__always)
     mutating func changed(_ id: Int, _ count: UInt64) {
-        guard count >= threshold else { return }
+        if count >= threshold { join(id) }
+    }
+
+    private mutating func join(_ id: Int) {
         while isCandidate.count <= id { isCandidate.append(false) }
         guard !isCandidate[id] else { return }
         isCandidate[id] = true
@@ -46,10 +49,59 @@ struct TopRows {
 
     /// Raises the threshold to the count of the row four times as deep as asked for; ties with it stay.
     private mutating func tighten(_ rows: Int, _ count: (Int) -> UInt64) {
-        let ordered = candidates.map { count(Int($0)) }.sorted(by: >)
         let deep = max(rows * 4, 64)
-        guard deep < ordered.count, ordered[deep] >= threshold else { return }
-        threshold = ordered[deep]
+        guard deep < candidates.count else { return }
+        var ranks = Ranks()
+        for id in candidates { ranks.add(count(Int(id))) }
+        let bounds = ranks.bounds(of: deep + 1)
+        // The exact one is among those that share its bin.
+        var near = candidates.map { count(Int($0)) }.filter { bounds.range.contains($0) }
+        near.sort(by: >)
+        let exact = near[deep - bounds.above]
+        guard exact >= threshold else { return }
+        threshold = exact
         prune(count)
     }
+}
+
+/// How many counts are how high, in 8 bins for each power of two: finds a row's rank without sorting.
+struct Ranks {
+    private var bins = [UInt32](repeating: 0, count: Self.size)
+
+    private static let size = 512
+
+    @inline(__always)
+    mutating func add(_ count: UInt64) { bins[Self.bin(count)] &+= 1 }
+
+    /// Below 8 the count itself, then the three bits behind its highest one.
+    @inline(__always)
+    private static func bin(_ count: UInt64) -> Int {
+        guard count >= 8 else { return Int(truncatingIfNeeded: count) }
+        let octave = 63 &- count.leadingZeroBitCount
+        return (octave &- 2) &* 8 &+ Int(truncatingIfNeeded: count >> UInt64(octave &- 3)) & 7
+    }
+
+    /// The least count in a bin.
+    private static func least(_ bin: Int) -> UInt64 {
+        bin < 8 ? UInt64(bin) : UInt64(8 + bin % 8) << UInt64(bin / 8 - 1)
+    }
+
+    /// The bin that holds the count of the row at this place, counted from 1, and how many are above the bin.
+    func bounds(of place: Int) -> (range: ClosedRange<UInt64>, above: Int) {
+        var above = 0
+        for bin in stride(from: Self.size - 1, through: 1, by: -1) where bins[bin] > 0 {
+            if above + Int(bins[bin]) >= place {
+                let next = bin + 1 < Self.last ? Self.least(bin + 1) &- 1 : .max
+                return (Self.least(bin)...next, above)
+            }
+            above += Int(bins[bin])
+        }
+        return (0...0, above)
+    }
+
+    /// A count that all of the first `rows` have; little more than they do.
+    func floor(of rows: Int) -> UInt64 { rows > 0 ? bounds(of: rows).range.lowerBound : .max }
+
+    /// The bin behind the one of the highest 64-bit number.
+    private static let last = 62 * 8
 }
