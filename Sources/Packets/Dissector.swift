@@ -38,7 +38,11 @@ package enum Dissector {
                 end = start &+ claimed
             }
             start &+= next.offset
-            if start > end { return }
+            if start > end {
+                let available = next.offset &- (start &- end)
+                return packet.note(
+                    Fault(layer, .lengthTooLarge, needed: next.offset, available: available))
+            }
             layer = following
         }
         packet.note(Fault(layer, .layerLimit))

@@ -31,6 +31,7 @@ enum OldRadio {
         let isAVS = bytes.u32(0) & 0xFFFF_FFF0 == 0x8021_1000
         let length = isAVS ? Int(bytes.u32(4)) : 144
         guard length >= 8 else { throw Fault(.oldRadio, .lengthTooSmall, needed: 8, available: length) }
+        try bytes.require(length, of: .oldRadio)
         return .layer(.wlan, at: length)
     }
 }

@@ -158,6 +158,49 @@ pcap("faults/input.pcap", [
     good[:20], good,
 ], lengths={19: 1500})
 
+# wrappers: what carries a datagram between Ethernet and the application, beyond the tunnels that everybody knows.
+inside = ether(0x0800, datagram4)
+gre = lambda kind, payload, flags=0, fields=b"": ipv4(47, struct.pack(">HH", flags, kind) + fields + payload)
+ppp_inside = b("ff03 0021".replace(" ", "")) + datagram4
+erspan = lambda version, session, rest=b"": struct.pack(">HH", version << 12 | 100, session) + rest
+dccp = lambda kind, extended, payload=b"": struct.pack(">HHBBHBBH", 5000, 5001, 4 if extended else 3, 0, 0, kind << 1 | extended, 0, 1) + bytes(4 * extended) + payload
+wrappers = [
+    # MACsec (IEEE 802.1AE): integrity only; with the identifier of the channel; encrypted; a version that is not.
+    ether(0x88E5, b("0000 00000001 0800".replace(" ", "")) + datagram4 + bytes(16)),
+    ether(0x88E5, b("2000 00000002".replace(" ", "")) + mac + b("0001 86dd".replace(" ", "")) + datagram6 + bytes(16)),
+    ether(0x88E5, b("2c00 00000003".replace(" ", "")) + mac + b("0001".replace(" ", "")) + bytes(range(64))),
+    ether(0x88E5, b("8000 00000004 0800".replace(" ", "")) + datagram4 + bytes(16)),
+    # NSH (RFC 8300): metadata type 1 before IPv4, type 2 without any before Ethernet, and a length of four.
+    ether(0x894F, b("0fc6 0101 00000aff".replace(" ", "")) + bytes(16) + datagram4),
+    ether(0x894F, b("0fc2 0203 00000aff".replace(" ", "")) + inside),
+    ether(0x894F, b("0fc1 0201 00000aff".replace(" ", "")) + datagram4),
+    # PPTP (RFC 2637): sequence and acknowledgement before PPP; an acknowledgement alone.
+    gre(0x880B, ppp_inside, 0x3081, struct.pack(">HHII", len(ppp_inside), 77, 1, 2)),
+    gre(0x880B, b"", 0x2081, struct.pack(">HHI", 0, 77, 2)),
+    # ERSPAN type I, II, III, III with the platform's words, and a type that is none.
+    gre(0x88BE, inside),
+    gre(0x88BE, erspan(1, 5) + bytes(4) + inside, 0x1000, bytes(4)),
+    gre(0x22EB, erspan(2, 6, bytes(8)) + inside, 0x1000, bytes(4)),
+    gre(0x22EB, erspan(2, 7, bytes(7) + b"\x01" + bytes(8)) + inside, 0x1000, bytes(4)),
+    gre(0x22EB, erspan(3, 8, bytes(8)) + inside, 0x1000, bytes(4)),
+    # DCCP (RFC 4340): a request, data with short sequence numbers, a type without a name, an offset of two words.
+    ipv4(33, dccp(0, 1, b"abcd")), ipv4(33, dccp(2, 0, b"data")), ipv6(33, dccp(12, 1)),
+    ipv4(33, dccp(1, 1)[:4] + b"\x02" + dccp(1, 1)[5:]),
+    # UDP-Lite (RFC 3828): all covered, the header alone, less than that.
+    ipv4(136, udp(5353, 53, length=0)), ipv6(136, udp(5353, 53, length=8)), ipv4(136, udp(5353, 53, length=7)),
+]
+pcap("wrappers/input.pcap", [frame if frame[:2] == b("0200") else ether(0x86DD if frame[0] >> 4 == 6 else 0x0800, frame) for frame in wrappers])
+
+# headers-of-capture: link types whose header is the capturing program's own.
+pflog = lambda family, direction, length=61: struct.pack(">BBBB16s16sIIIIIIB", length, family, 0, 0, b"em0", b"", 7, 0, 0, 0, 0, 0, direction) + bytes(3)
+pktap = lambda link, flags, length=108: struct.pack("<III24sI", length, 1, link, b"en0", flags) + bytes(length - 40)
+data_frame = b("0801 0000 02005e000001 02005e000002 02005e000003 1000 aaaa03000000 0800".replace(" ", "")) + datagram4
+pcap("headers-of-capture/pflog.pcap", [pflog(2, 1) + datagram4, pflog(24, 2) + datagram6, pflog(2, 0)[:60] + datagram4, pflog(2, 1, 20) + datagram4], 117)
+pcap("headers-of-capture/pktap.pcap", [pktap(1, 1) + inside, pktap(12, 2) + datagram4, pktap(65000, 0) + inside, pktap(1, 0, 40)[:8]], 258)
+pcap("headers-of-capture/ppi.pcap", [struct.pack("<BBHI", 0, 0, 8, 105) + data_frame, struct.pack("<BBHIHH4s", 0, 0, 16, 1, 30002, 4, b"meta") + inside, struct.pack("<BBHI", 1, 0, 8, 105) + data_frame, struct.pack("<BBHI", 0, 0, 4, 105) + data_frame], 192)
+pcap("headers-of-capture/prism.pcap", [struct.pack("<II16s", 68, 144, b"wlan0") + bytes(120) + data_frame, struct.pack("<II16s", 68, 144, b"wlan0") + bytes(20)], 119)
+pcap("headers-of-capture/avs.pcap", [struct.pack(">II", 0x80211001, 64) + bytes(56) + data_frame, struct.pack(">II", 0x80211002, 4) + data_frame], 163)
+
 # cut: a capture whose last frame is not all there.
 pcap("cut/input.pcap", two + two)
 whole = open("cut/input.pcap", "rb").read()

@@ -32,3 +32,7 @@ func body(_ frame: [UInt8], linkType: LinkType = .ethernet, wireLength: Int? = n
     precondition(all.hasPrefix(start) && all.hasSuffix("}\n"))
     return String(all.dropFirst(start.count).dropLast(2))
 }
+
+/// Two bytes from port 1000 to port 2000 over IPv4, for what carries them; and how the body of their line begins.
+let datagram = bytes("4500001e 00010000 4011f77a c0a80101 c0a80102 03e807d0000a0000 6869")
+let datagramStart = #""source":"192.168.1.1","destination":"192.168.1.2","protocol":"UDP","size":"#

@@ -46,4 +46,22 @@ struct GRETests {
                 + #":7,"tunnel":"ERSPAN","tunnel_id":100,"inner":{"source":"192.168.1.1","destination":"19"#
                 + #"2.168.1.2","protocol":"UDP","src_port":1000,"dst_port":2000}"#)
     }
+
+    @Test func `finds the mirrored frame behind the longer headers of ERSPAN type III`() throws {
+        let start =
+            "020000000002 020000000001 0800 45000062 00010000 402f0000 0a000001 0a000002 1000 22eb 00000000"
+        let frame = bytes("020000000002 020000000001 0800") + datagram
+        let inner = #""tunnel":"ERSPAN","tunnel_id":6,"inner":{"source":"192.168.1.1""#
+        #expect(try body(bytes(start + "2064 0006 00000000 00000000") + frame).contains(inner))
+        #expect(
+            try body(bytes(start + "2064 0006 00000000 00000001 0000000000000000") + frame).contains(inner))
+    }
+
+    @Test func `finds PPP in PPTP, unless it is an acknowledgement alone`() throws {
+        let start = "020000000002 020000000001 0800 4500004a 00010000 402f0000 0a000001 0a000002"
+        let data = bytes(start + "3081 880b 0022 004d 00000001 00000002 ff030021") + datagram
+        #expect(try body(data).contains(#""tunnel":"PPTP","tunnel_id":77,"inner":{"source":"192.168.1.1""#))
+        let line = try body(bytes(start + "2081 880b 0000 004d 00000002"))
+        #expect(line.contains(#""tunnel":"PPTP","tunnel_id":77"#) && !line.contains("inner"))
+    }
 }
