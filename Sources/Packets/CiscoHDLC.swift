@@ -8,7 +8,7 @@ enum CiscoHDLC {
         try bytes.require(4, of: .ciscoHDLC)
         switch bytes.u16(2) {
         case 0x8035: packet.setProtocol(.named(.slarp))
-        case 0x2000: packet.setProtocol(.named(.cdp))
+        case 0x2000: return .layer(.cdp, at: 4)
         case 0xFEFE: packet.setProtocol(.named(.osi))
         case let type: return Ethernet.next(type, after: 4, into: &packet)
         }

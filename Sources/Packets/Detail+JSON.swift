@@ -17,6 +17,7 @@ extension Detail {
         case .stp(let stp): stp.write(to: &writer)
         case .lacp(let lacp): lacp.write(to: &writer)
         case .lldp(let lldp): lldp.write(to: &writer)
+        case .cdp(let cdp): cdp.write(to: &writer)
         }
     }
 }

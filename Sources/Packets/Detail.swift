@@ -12,4 +12,5 @@ enum Detail: Sendable {
     case stp(STP)
     case lacp(LACP)
     case lldp(LLDP)
+    case cdp(CDP)
 }

@@ -101,6 +101,7 @@ package enum Dissector {
         case .pim: try PIM.dissect(bytes, into: &packet)
         case .eigrp: try EIGRP.dissect(bytes, into: &packet)
         case .lldp: try LLDP.dissect(bytes, into: &packet)
+        case .cdp: try CDP.dissect(bytes, into: &packet)
         case .slow: try LACP.dissect(bytes, into: &packet)
         case .gre: try GRE.dissect(bytes, into: &packet)
         case .erspan: try ERSPAN.dissect(bytes, into: &packet)

@@ -47,6 +47,7 @@ package enum Field: UInt8, CaseIterable, Sendable {
     case stp
     case lacp
     case lldp
+    case cdp
     case direction
     case tunnel
     case tunnelID
@@ -108,6 +109,7 @@ package enum Field: UInt8, CaseIterable, Sendable {
         case .stp: #","stp":"#
         case .lacp: #","lacp":"#
         case .lldp: #","lldp":"#
+        case .cdp: #","cdp":"#
         case .direction: #","direction":"#
         case .tunnel: #","tunnel":"#
         case .tunnelID: #","tunnel_id":"#

@@ -33,7 +33,7 @@ enum LLC {
         switch (bytes.u24(3), type) {
         case (0x000000, _), (0x0000F8, _), (0x080007, _):
             return Ethernet.next(type, after: 8, into: &packet)
-        case (0x00000C, 0x2000): packet.setProtocol(.named(.cdp))
+        case (0x00000C, 0x2000): return .layer(.cdp, at: 8)
         case (0x00000C, 0x2004): packet.setProtocol(.named(.dtp))
         case (0x00000C, 0x2003): packet.setProtocol(.named(.vtp))
         case (0x00000C, 0x0111): packet.setProtocol(.named(.udld))

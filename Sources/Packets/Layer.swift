@@ -8,7 +8,7 @@ package enum Layer: String, Sendable, CaseIterable {
     case radiotap, ppi, oldRadio = "prism", wlanBare = "wlan_bare", wlan
     case arp, ipv4, ipv6
     case tcp, udp, icmp, icmpv6, igmp, sctp, dccp, udpLite = "udp_lite"
-    case ospf, vrrp, pim, eigrp, lldp, slow
+    case ospf, vrrp, pim, eigrp, lldp, slow, cdp
     case gre, erspan, ah, esp, etherIP = "etherip", l2tpv3, ipip, sixIn = "ipv6_in_ip", mplsIP = "mpls_in_ip"
     case vxlan, vxlanGPE = "vxlan_gpe", geneve, gtpU = "gtp_u", l2tp, teredo, udpESP = "udp_esp"
     case mplsUDP = "mpls_in_udp", wireGuard = "wireguard"

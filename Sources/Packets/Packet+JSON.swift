@@ -111,7 +111,7 @@ extension Packet {
         case .tcpOptions:
             writer.raw(Field.tcpOptions.prefix)
             tcpOptions.write(to: &writer)
-        case .arp, .quoted, .neighbor, .multicast, .ospf, .vrrp, .pim, .eigrp, .stp, .lacp, .lldp:
+        case .arp, .quoted, .neighbor, .multicast, .ospf, .vrrp, .pim, .eigrp, .stp, .lacp, .lldp, .cdp:
             writer.raw(field.prefix)
             detail.write(to: &writer)
         case .tcpSequence: writer.member(Field.tcpSequence.prefix, tcpSequence)
