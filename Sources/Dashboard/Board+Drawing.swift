@@ -50,16 +50,32 @@ extension Board {
         }
         if let area = layout.recent { grid.draw(in: area) { RecentPanel.draw(on: &$0, scene) } }
         if let area = layout.side { grid.draw(in: area) { drawSide(on: &$0, scene, isLine: isCompact) } }
+        if let area = layout.sizes { grid.draw(in: area) { SizesPanel.draw(on: &$0, scene) } }
     }
 
+    /// Alerts, and the health of TCP in the rows that they leave.
     private static func drawSide(on canvas: inout Canvas, _ scene: Scene, isLine: Bool) {
         if isLine {
-            AlertsPanel.drawLine(on: &canvas, scene)
-        } else if scene.alerts.isEmpty {
-            TCPPanel.draw(on: &canvas, scene)
-        } else {
-            AlertsPanel.draw(on: &canvas, scene)
+            return scene.alerts.isEmpty
+                ? TCPPanel.drawLine(on: &canvas, scene) : AlertsPanel.drawLine(on: &canvas, scene)
         }
+        guard !scene.alerts.isEmpty else { return TCPPanel.draw(on: &canvas, scene) }
+        let healthRows = 4  // A rule and three lines, or it is not worth it.
+        let alertRows = min(scene.alerts.count + 1, canvas.height - healthRows)
+        guard scene.current.tcpShown != nil, alertRows >= min(scene.alerts.count, 2) + 1 else {
+            return AlertsPanel.draw(on: &canvas, scene)
+        }
+        let (upper, lower) = canvas.bounds.splitTop(alertRows)
+        canvas.draw(in: upper) { AlertsPanel.draw(on: &$0, scene) }
+        canvas.draw(in: lower) { TCPPanel.draw(on: &$0, scene) }
+    }
+
+    /// The side panel large: the sizes of frames below it.
+    private static func drawLargeSide(on canvas: inout Canvas, _ scene: Scene) {
+        let bins = scene.current.sizes?.histogram.count ?? 0
+        let (lower, upper) = canvas.bounds.splitBottom(bins > 0 && canvas.height > bins + 12 ? bins + 1 : 0)
+        canvas.draw(in: upper) { drawSide(on: &$0, scene, isLine: false) }
+        canvas.draw(in: lower) { SizesPanel.draw(on: &$0, scene) }
     }
 
     private static func drawExpanded(on canvas: inout Canvas, _ scene: Scene) {
@@ -70,7 +86,7 @@ extension Board {
         case .protocols: ProtocolsPanel.draw(on: &canvas, scene)
         case .list: ListPanel.draw(on: &canvas, scene, choices.list)
         case .recent: RecentPanel.draw(on: &canvas, scene)
-        case .side: drawSide(on: &canvas, scene, isLine: false)
+        case .side: drawLargeSide(on: &canvas, scene)
         }
     }
 }

@@ -1,4 +1,5 @@
 import Statistics
+import Terminal
 
 /// What a key asks for.
 package enum Command: Equatable, Sendable {
@@ -22,6 +23,15 @@ package enum KeyTable {
         init(_ keys: [String], _ commands: [Command], label: String, short: String = "", help: String) {
             (self.keys, self.commands, self.label) = (keys, commands, label)
             (self.short, self.help) = (short, help)
+        }
+
+        /// `←/→` where there are no arrows to draw: `left/right`, for `</>` are other keys.
+        package func label(_ glyphs: Glyphs) -> String { glyphs == .ascii ? writtenLabel : label }
+
+        /// The label in words, for a manual page too.
+        package var writtenLabel: String {
+            [("←", "left"), ("→", "right"), ("↑", "up"), ("↓", "down"), ("…", "to")]
+                .reduce(label) { $0.replacing($1.0, with: $1.1) }
         }
     }
 
@@ -89,9 +99,9 @@ package enum KeyTable {
         "q", "?", "space", "←/→", "tab", "/", "g", "+/-", "enter", "n", "s", "S",
     ]
 
-    /// `q quit`, `? help`, …: the label and the word.
-    package static let footer: [(label: String, word: String)] = footerOrder.compactMap { label in
-        entries.first { $0.label == label }.map { ($0.label, $0.short) }
+    /// What the footer shows, with the short words: `q quit`, `? help`, …
+    package static let footer: [Entry] = footerOrder.compactMap { label in
+        entries.first { $0.label == label }
     }
 
     package static var entries: [Entry] { sections.flatMap(\.entries) }

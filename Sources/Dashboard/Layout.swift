@@ -37,6 +37,8 @@ package struct Layout: Equatable, Sendable {
     package var recent: Rect?
     /// Alerts, or the health of TCP.
     package var side: Rect?
+    /// The sizes of frames, where there is room for all.
+    package var sizes: Rect?
     package var footer = Rect(x: 0, y: 0, width: 0, height: 0)
     /// Everything between tiles and footer: where an expanded panel stands.
     package var body = Rect(x: 0, y: 0, width: 0, height: 0)
@@ -108,9 +110,14 @@ package struct Layout: Equatable, Sendable {
         (middle, chart) = rest.splitBottom(middleRows + 1)
         splitMiddle(middle)
         if hasSide {
-            // 69 columns show two IPv4 endpoints with their ports whole.
-            let parts = bottom.splitLeft(max(69, bottom.width * 58 / 100), gap: 1)
+            // 68 columns show two IPv4 endpoints with their ports whole.
+            let wide = bottom.width >= 160
+            let parts = bottom.splitLeft(max(68, bottom.width * (wide ? 46 : 56) / 100), gap: 1)
             (recent, side) = (parts.left, parts.rest)
+            if wide {
+                let sides = parts.rest.splitLeft(parts.rest.width / 2, gap: 1)
+                (side, sizes) = (sides.left, sides.rest)
+            }
         } else {
             recent = bottom
         }

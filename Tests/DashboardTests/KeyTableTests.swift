@@ -18,7 +18,7 @@ import Testing
 
     @Test func `the footer speaks of keys in the table`() {
         #expect(KeyTable.footer.count == 12)
-        #expect(KeyTable.footer.allSatisfy { !$0.word.isEmpty })
+        #expect(KeyTable.footer.allSatisfy { !$0.short.isEmpty })
         #expect(KeyTable.footer.first?.label == "q")
     }
 

@@ -44,7 +44,7 @@ import Testing
 
     @Test func `shows two whole endpoints beside the alerts at 120 columns`() {
         let layout = Layout(width: 120, height: 40, sideRows: 3)
-        #expect(layout.recent?.width == 69)
+        #expect(layout.recent?.width == 68)
         #expect(RecentPanel.Columns(width: 69).address >= 21)
         #expect(RecentPanel.Columns(width: 69).time)
     }

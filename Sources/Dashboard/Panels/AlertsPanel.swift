@@ -16,7 +16,7 @@ package enum AlertsPanel {
             var x = 4 + canvas.text(time, x: 4, y: y, Style(.dim)) + 1
             canvas.text(
                 alert.title, x: x, y: y, Style(ink, bold: alert.severity > .info), width: titleWidth)
-            x += titleWidth + 2
+            x += titleWidth + 1
             canvas.text(alert.message, x: x, y: y, width: canvas.width - x - 1)
         }
     }

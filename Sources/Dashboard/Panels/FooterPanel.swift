@@ -19,7 +19,8 @@ package enum FooterPanel {
             x += canvas.text("filter \(choices.filter)", x: 1, y: 0, Style(.bits, bold: true)) + 2
         }
         let gap = canvas.width < 60 ? 1 : 2
-        for (label, word) in KeyTable.footer {
+        for entry in KeyTable.footer {
+            let (label, word) = (entry.label(canvas.glyphs), entry.short)
             let width = Printable.width(of: label, canvas.glyphs)
             guard x + width + 1 + word.utf8.count <= canvas.width else { break }
             x += canvas.text(label, x: x, y: 0, Style(.text))

@@ -10,7 +10,8 @@ package enum HelpPanel {
     package static func draw(on canvas: inout Canvas, _ scene: Scene) {
         canvas.fill(canvas.bounds)
         canvas.rule(y: 0, title: "Keys", note: "any key closes")
-        let columns = lines(room: max(canvas.height - 1, 1), columns: max(canvas.width / columnWidth, 1))
+        let columns = lines(
+            room: max(canvas.height - 1, 1), columns: max(canvas.width / columnWidth, 1), canvas.glyphs)
         let width = canvas.width / max(columns.count, 1)
         for (column, lines) in columns.enumerated() {
             for (row, line) in lines.enumerated() {
@@ -26,9 +27,9 @@ package enum HelpPanel {
     }
 
     /// Whole sections in columns where they fit, and the keys alone, one after the other, where they do not.
-    private static func lines(room: Int, columns: Int) -> [[Line]] {
+    private static func lines(room: Int, columns: Int, _ glyphs: Glyphs) -> [[Line]] {
         let sections: [[Line]] = KeyTable.sections.map { section in
-            [(section.title, "")] + section.entries.map { ($0.label, $0.help) }
+            [(section.title, "")] + section.entries.map { ($0.label(glyphs), $0.help) }
         }
         if columns > 1 {
             let splits = (1..<sections.count).map { [stack(sections[..<$0]), stack(sections[$0...])] }
@@ -38,7 +39,7 @@ package enum HelpPanel {
             let all = stack(sections[...])
             if all.count <= room { return [all] }
         }
-        let keys: [Line] = KeyTable.entries.map { ($0.label, $0.help) }
+        let keys: [Line] = KeyTable.entries.map { ($0.label(glyphs), $0.help) }
         let perColumn = max(min(room, (keys.count + columns - 1) / columns), 1)
         return stride(from: 0, to: min(keys.count, perColumn * columns), by: perColumn).map {
             Array(keys[$0..<min($0 + perColumn, keys.count)])

@@ -4,21 +4,37 @@ import Terminal
 /// ` 1 192.168.1.34     █████████ ⣀⣤⣶⣿⣶   564 k  361 MB`: the top rows of one kind, with the recent history of each.
 package enum ListPanel {
     /// Where the parts of a row stand.
-    struct Columns {
+    ///
+    /// A label has the columns of the longest one that is shown, as far as a bar and, in wide panels, a history are
+    /// left. What labels do not need goes to the bar, the history and the share; where there is no room for an
+    /// IPv4 address and a bar, the bytes give way.
+    struct Columns: Equatable {
         var label: Int
         var bar: Int
         var spark = 0
         var share = 0
+        var bytes = true
 
-        /// ` 1 ` takes four columns at the left; the figures take eighteen at the right.
-        init(width: Int, isWideLabel: Bool) {
-            var room = max(width - 22, 0)
-            if room >= 70 { (share, room) = (8, room - 8) }
-            if room >= 40 {
-                (spark, room) = (min(8 + (room - 40) / 6, 30), room - min(8 + (room - 40) / 6, 30) - 1)
+        private static let rank = 4  // ` 1 `
+        private static let leastBar = 6
+        private static let leastHistory = 8
+
+        init(width: Int, longestLabel: Int) {
+            var room = max(width - Columns.rank - 18, 0)  // ` 18.3 k 14.7 MB ` is what the figures take.
+            if room < 15 + 2 + Columns.leastBar {
+                (bytes, room) = (false, max(width - Columns.rank - 9, 0))
             }
-            label = min(room * (isWideLabel ? 75 : 70) / 100, isWideLabel ? 82 : 46)
-            bar = max(room - label - 1, 0)
+            // In steps of three, so that a newcomer does not move the bars each time.
+            let wanted = max((longestLabel + 2) / 3 * 3, 15)
+            let reserve = 1 + (room >= 40 ? 2 * Columns.leastHistory + 2 : Columns.leastBar)
+            label = max(min(wanted, room - reserve), min(room, 15))
+            room -= label + 2
+            if room >= 44 { (share, room) = (8, room - 8) }
+            if room >= 2 * Columns.leastHistory {
+                spark = min(max(room * 2 / 5, Columns.leastHistory), 30)
+                room -= spark + 1
+            }
+            bar = max(room, 0)
         }
     }
 
@@ -26,18 +42,16 @@ package enum ListPanel {
         let ranked = scene.rows(kind)
         let isMain = kind == scene.choices.list
         canvas.rule(
-            y: 0, title: title(kind, scene.current), note: note(ranked, width: canvas.width),
+            y: 0, title: title(kind, scene.current),
+            note: note(ranked, scene.choices.sort, width: canvas.width),
             focused: isMain && scene.isFocused(.list))
         guard !ranked.rows.isEmpty else {
-            let reason =
-                ranked.isCarried
-                ? (scene.choices.filter.isEmpty ? "none" : "no row matches the filter")
-                : "not in this stream"
-            canvas.text(reason, x: 4, y: 1, Style(.dim))
+            canvas.text(emptiness(ranked, scene), x: 4, y: 1, Style(.dim), width: canvas.width - 5)
             return
         }
-        let columns = Columns(width: canvas.width, isWideLabel: kind == .conversations)
         let rows = visible(ranked.rows, height: canvas.height - 1, scene, isMain ? .list : nil)
+        let columns = Columns(
+            width: canvas.width, longestLabel: longestLabel(rows, kind, scene, canvas.glyphs))
         for (offset, row) in rows.enumerated() {
             let number = rows.startIndex + offset
             drawRow(on: &canvas, y: offset + 1, number: number, row, ranked, columns, kind, scene)
@@ -62,7 +76,7 @@ package enum ListPanel {
         if columns.spark > 0 {
             let points = RowHistory.values(
                 row, kind, scene, count: columns.spark * canvas.glyphs.valuesPerCell)
-            canvas.sparkline(points, x: x, y: y, width: columns.spark, Style(.dim))
+            canvas.sparkline(points, x: x, y: y, width: columns.spark, Style(ink, shade: 3))
         }
         if columns.share > 0 {
             let share = Units.percent(Double(value), of: Double(ranked.whole))
@@ -70,9 +84,25 @@ package enum ListPanel {
         }
         // An estimate says so.
         let about = row.error == nil ? "" : "~"
-        canvas.text(about + Units.countInColumn(row.packets), right: width - 9, y: y)
-        canvas.text(Units.bytes(row.bytes), right: width - 1, y: y, Style(.dim))
+        let packets = about + Units.countInColumn(row.packets)
+        if columns.bytes {
+            canvas.text(packets, right: width - 9, y: y)
+            canvas.text(Units.bytes(row.bytes), right: width - 1, y: y, Style(.dim))
+        } else {
+            canvas.text(ranked.isByBytes ? Units.bytes(row.bytes) : packets, right: width - 1, y: y)
+        }
     }
+
+    /// The columns that the longest of the labels would take; those of a conversation have both ends whole.
+    private static func longestLabel(
+        _ rows: ArraySlice<Snapshot.Row>, _ kind: Snapshot.Ranking.Kind, _ scene: Scene, _ glyphs: Glyphs
+    ) -> Int {
+        rows.reduce(0) {
+            max($0, Printable.width(of: label($1, kind, scene, width: labelLimit), glyphs))
+        }
+    }
+
+    private static let labelLimit = 100
 
     /// The list without rank, history and bytes, for the smallest screens.
     package static func drawCompact(on canvas: inout Canvas, _ scene: Scene, _ kind: Snapshot.Ranking.Kind) {
@@ -95,6 +125,12 @@ package enum ListPanel {
     }
 
     // MARK: Shared by the panels with rows
+
+    /// Why there is no row.
+    static func emptiness(_ ranked: RankedRows, _ scene: Scene) -> String {
+        guard ranked.isCarried else { return "not in this stream" }
+        return scene.choices.filter.isEmpty ? "none" : "no row matches the filter"
+    }
 
     /// The rows that fit, scrolled so that the selected one is among them.
     static func visible(
@@ -160,8 +196,9 @@ package enum ListPanel {
         }
     }
 
-    private static func note(_ ranked: RankedRows, width: Int) -> String {
-        width < 44 ? ranked.period : "\(ranked.period)  packets · bytes"
+    private static func note(_ ranked: RankedRows, _ sort: Choices.Sort, width: Int) -> String {
+        let order = sort == .packets ? "" : "by \(sort.rawValue), "
+        return order + ranked.period + (width < 44 + order.utf8.count ? "" : "  packets · bytes")
     }
 }
 

@@ -9,7 +9,7 @@ package enum ProtocolsPanel {
     package static func draw(on canvas: inout Canvas, _ scene: Scene) {
         let ranked = scene.rows(.protocols)
         canvas.rule(
-            y: 0, title: "Protocols", note: "by \(ranked.isByBytes ? "bytes" : "packets"), \(ranked.period)",
+            y: 0, title: "Protocols", note: note(ranked, scene.choices.sort, width: canvas.width),
             focused: scene.isFocused(.protocols))
         let rows = ListPanel.visible(ranked.rows, height: canvas.height - 1, scene, .protocols)
         for (offset, row) in rows.enumerated() {
@@ -18,21 +18,34 @@ package enum ProtocolsPanel {
                 on: &canvas, y: offset + 1, row: rows.startIndex + offset, of: ranked.rows.count, scene,
                 .protocols)
         }
-        drawApplications(on: &canvas, from: rows.count + 1, scene)
+        if rows.isEmpty {
+            canvas.text(
+                ListPanel.emptiness(ranked, scene), x: 1, y: 1, Style(.dim), width: canvas.width - 2)
+        }
+        drawApplications(on: &canvas, from: max(rows.count, 1) + 1, scene)
     }
 
     private static func drawRow(on canvas: inout Canvas, y: Int, _ row: Snapshot.Row, _ ranked: RankedRows) {
         let (width, value, largest) = (canvas.width, ranked.value(row), ranked.largest)
+        // Where there is no room for both, the bar says what the count would.
+        let figures = width < 32 ? 18 : 26
         canvas.text(row.label, x: 1, y: y, width: labelWidth)
         if largest > 0 {
             // The colours of a protocol stay with its name, not with its rank.
             canvas.bar(
-                Double(value) / Double(largest), x: 2 + labelWidth, y: y, width: max(width - 26, 0),
+                Double(value) / Double(largest), x: 2 + labelWidth, y: y, width: max(width - figures, 0),
                 Style(ink(row.label)))
         }
-        let text = ranked.isByBytes ? Units.bytes(value) : Units.countInColumn(value)
-        canvas.text(text, right: width - 8, y: y, Style(.dim))
+        if figures > 18 {
+            let text = ranked.isByBytes ? Units.bytes(value) : Units.countInColumn(value)
+            canvas.text(text, right: width - 8, y: y, Style(.dim))
+        }
         canvas.text(Units.percent(Double(value), of: Double(ranked.whole)), right: width - 1, y: y)
+    }
+
+    /// `by packets, 1 min`, and in few columns only the period.
+    private static func note(_ ranked: RankedRows, _ sort: Choices.Sort, width: Int) -> String {
+        width < 36 ? ranked.period : "by \(sort.rawValue), \(ranked.period)"
     }
 
     /// Few protocols leave room for what they carry: the top applications, under a rule of their own.

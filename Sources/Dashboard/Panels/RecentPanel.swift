@@ -14,7 +14,7 @@ package enum RecentPanel {
         /// above, addresses grow to a whole IPv6 endpoint, and flags and service get the rest.
         init(width: Int) {
             var room = width - 26  // 1 time 8, 1, `→` 3, 1 protocol 6, 1 size 5
-            if room < 42 { (time, room) = (false, room + 9) }
+            if room < 42 { (time, room) = (false, room + 8) }  // and a blank at the right edge
             if room < 42 { (size, room) = (false, room + 6) }
             flags = room >= 54 ? min(room - 44, 18) : room >= 46 ? 3 : 0
             address = min(max((room - flags) / 2, 1), 47)
@@ -29,6 +29,11 @@ package enum RecentPanel {
         let recent = scene.current.recent.reversed().filter {
             filter.isEmpty || $0.source.holds(filter) || $0.destination.holds(filter)
                 || $0.proto.holds(filter)
+        }
+        if recent.isEmpty {
+            let reason =
+                filter.isEmpty || scene.current.recent.isEmpty ? "none" : "no packet matches the filter"
+            canvas.text(reason, x: 1, y: 1, Style(.dim), width: canvas.width - 2)
         }
         let columns = Columns(width: canvas.width)
         for (index, packet) in recent.prefix(max(canvas.height - 1, 0)).enumerated() {
@@ -58,7 +63,14 @@ package enum RecentPanel {
             y: y,
             width: width)
         x += width + 1
-        canvas.text(packet.proto, x: x, y: y, Style(.packets), width: 6)
+        let name = canvas.text(packet.proto, x: x, y: y, Style(.packets), width: 6)
+        if columns.flags == 0, let flags = packet.tcpFlags {
+            // `TCP SA`: the flags stand in what the name leaves, and in the blank before a size of four digits.
+            let room = (columns.size && packet.size >= 10_000 ? 6 : 7) - name - 1
+            if flags.utf8.count <= room {
+                canvas.text(flags, x: x + name + 1, y: y, Style(.dim), width: room)
+            }
+        }
         x += 6
         if columns.size {
             canvas.text(Units.size(packet.size), right: x + 6, y: y, width: 5)

@@ -52,7 +52,7 @@ package enum TimelinePanel {
         guard area.height > 0 else { return }
         chart.draw(on: &canvas, in: area)
         label(on: &canvas, chart.maximum, row: 1)
-        if area.height >= 4 { label(on: &canvas, chart.maximum / 2, row: 1 + area.height / 2) }
+        if area.height >= 5 { label(on: &canvas, chart.maximum / 2, row: 1 + area.height / 2) }
         if area.height >= 2 { label(on: &canvas, 0, row: area.height) }
     }
 

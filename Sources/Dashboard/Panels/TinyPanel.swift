@@ -1,6 +1,6 @@
 import Terminal
 
-/// Two numbers, for a screen that has no room for more.
+/// Two numbers, for a screen that has no room for more; a row of history below them where there is one.
 package enum TinyPanel {
     package static func draw(on canvas: inout Canvas, _ scene: Scene) {
         guard !scene.isEmpty else {
@@ -9,11 +9,21 @@ package enum TinyPanel {
             return
         }
         let current = scene.current
+        guard fitting(Units.packetRate(current.packetsPerSecond), canvas.width).utf8.count <= canvas.width
+        else {
+            // Not even a number: what is left of the chart.
+            return Chart(scene, isBits: false, columns: canvas.width, canvas.glyphs)
+                .draw(on: &canvas, in: canvas.bounds)
+        }
         canvas.text(
             fitting(Units.packetRate(current.packetsPerSecond), canvas.width), x: 0, y: 0,
             Style(.packets, bold: true))
         canvas.text(
             fitting(Units.bitRate(current.bitsPerSecond), canvas.width), x: 0, y: 1, Style(.bits, bold: true))
+        if canvas.height >= 3 {
+            let area = Rect(x: 0, y: 2, width: canvas.width, height: 1)
+            Chart(scene, isBits: false, columns: canvas.width, canvas.glyphs).draw(on: &canvas, in: area)
+        }
         if canvas.height >= 4 {
             let (word, ink) = HeaderPanel.wording(scene.status, offset: scene.board.utcOffset)
             canvas.text(word, x: 0, y: 3, Style(ink))
