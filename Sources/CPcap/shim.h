@@ -10,8 +10,9 @@ struct socket_filter_program {
     struct bpf_insn *instructions;
 };
 
-/* The C library has this function and no header for it. */
+/* The C library has these functions and no header for them. */
 extern int capset(cap_user_header_t header, const cap_user_data_t data);
+extern int capget(cap_user_header_t header, cap_user_data_t data);
 
 /* glibc declares these for _GNU_SOURCE only. */
 extern int setresuid(uid_t real, uid_t effective, uid_t saved);

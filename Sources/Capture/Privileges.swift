@@ -37,9 +37,18 @@ package enum Privileges {
 
     package static var isRoot: Bool { geteuid() == 0 }
 
-    /// Becomes `user` if there is one, keeps no capability but `kept` (those that the process has), and can gain
+    /// The capabilities among those named above that this process may use.
+    package static var held: Capabilities {
+        var header = __user_cap_header_struct(version: UInt32(_LINUX_CAPABILITY_VERSION_3), pid: 0)
+        var data = [__user_cap_data_struct(), __user_cap_data_struct()]
+        guard capget(&header, &data) == 0 else { return [] }
+        return Capabilities(rawValue: data[0].effective & data[0].permitted)
+    }
+
+    /// Becomes `user` if there is one, keeps no capability but those of `kept` that it has, and can gain
     /// none later. What is open stays open. Throws when the user cannot be changed or something is left.
     package static func drop(to user: SystemUser?, keeping kept: Capabilities = []) throws(SystemError) {
+        let kept = kept.intersection(held)
         if let user {
             if !kept.isEmpty { _ = process_control(PR_SET_KEEPCAPS, 1) }
             var groups = [user.group]
@@ -50,8 +59,7 @@ package enum Privileges {
             else { throw SystemError(number: errno) }
         }
         _ = process_control(PR_SET_NO_NEW_PRIVS, 1)
-        // The process may not have what it would like to keep: then nothing is kept.
-        guard set(kept) || set([]) else { throw SystemError(number: errno) }
+        guard set(kept) else { throw SystemError(number: errno) }
     }
 
     private static func set(_ capabilities: Capabilities) -> Bool {

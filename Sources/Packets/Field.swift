@@ -49,6 +49,7 @@ package enum Field: UInt8, CaseIterable, Sendable {
     case lldp
     case cdp
     case direction
+    case process
     case tunnel
     case tunnelID
     case inner
@@ -111,6 +112,7 @@ package enum Field: UInt8, CaseIterable, Sendable {
         case .lldp: #","lldp":"#
         case .cdp: #","cdp":"#
         case .direction: #","direction":"#
+        case .process: #","process":"#
         case .tunnel: #","tunnel":"#
         case .tunnelID: #","tunnel_id":"#
         case .inner: #","inner":"#

@@ -125,6 +125,9 @@ extension Packet {
             case .outbound: writer.raw(#""out""#)
             case .local: writer.raw(#""local""#)
             }
+        case .process:
+            writer.raw(Field.process.prefix)
+            writeProcess(to: &writer)
         case .dccpType:
             writer.raw(Field.dccpType.prefix)
             if let name = DCCP.name(of: dccpType) {

@@ -68,6 +68,9 @@ package struct Packet: Sendable {
     /// Bytes of transport payload on the wire.
     package internal(set) var payload: UInt32 = 0
     var direction = Direction.inbound
+    /// Whose the local end is, and the other where that is local too.
+    var process = LocalProcess(reason: "")
+    var peerProcess: LocalProcess?
     /// The first fault that was met.
     package internal(set) var fault: Fault?
 

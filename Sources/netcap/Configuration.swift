@@ -9,6 +9,8 @@ struct Configuration {
     var fields: FieldSelection?
     var verifiesChecksums = false
     var wantsCommunityID = false
+    /// The process at the local end of each packet.
+    var wantsProcesses = false
     /// The networks that are ours.
     var local = LocalNetworks()
     /// Frames after which to stop.

@@ -22,9 +22,9 @@ enum Descent {
         return writesMoreFiles ? nil : SystemUser(named: "nobody")
     }
 
-    static func drop(to user: SystemUser?) throws {
+    static func drop(to user: SystemUser?, keeping kept: Privileges.Capabilities = []) throws {
         do throws(SystemError) {
-            try Privileges.drop(to: user)
+            try Privileges.drop(to: user, keeping: kept)
         } catch {
             let whom = user.map { "become user \($0.name ?? "\($0.user)")" } ?? "give up capabilities"
             throw Failure.stopped("cannot \(whom): \(error)")

@@ -28,6 +28,8 @@ struct LiveRun: ~Copyable {
 
     /// How often to look whether an interface that is down is up again.
     static let lookInterval: Int64 = 250_000_000
+    /// How long a search for processes may rest while there are no packets.
+    static let searchInterval: Int64 = 10_000_000
     /// How often the counters go into the stream.
     static let recordInterval: Int64 = 2_000_000_000
     /// Bytes of lines that may wait for a slow reader beside the block that it is reading. When they are full,
@@ -39,7 +41,9 @@ struct LiveRun: ~Copyable {
         let captures = try Self.open(interfaces)
         let signals = try Signals([SIGINT, SIGTERM, SIGHUP, SIGUSR1])
         let raw = try RawSink.open(configuration.raw)
-        try Descent.drop(to: configuration.user)
+        // What is asked of the system for the first time may need root, which is given up next.
+        let processes = configuration.wantsProcesses ? try ProcessLookup(interfaces, diagnostics) : nil
+        try Descent.drop(to: configuration.user, keeping: processes == nil ? [] : ProcessLookup.capabilities)
         self.raw = raw
         self.captures = captures
         self.signals = signals
@@ -49,6 +53,7 @@ struct LiveRun: ~Copyable {
         active = interfaces.map { _ in true }
         states = interfaces.map { _ in .up }
         stream = PacketStream(configuration)
+        stream.processes = processes
         for interface in interfaces { stream.addInterface(name: interface.interface.utf8) }
         refresh()
     }
@@ -95,9 +100,11 @@ struct LiveRun: ~Copyable {
         let end = configuration.duration.map { Clock.monotonic().addingReportingOverflow($0).partialValue }
         var nextRecord = Clock.monotonic() + Self.recordInterval
         while !isStopping {
-            let look = states.contains(.down) ? Clock.monotonic() + Self.lookInterval : .max
+            var look = states.contains(.down) ? Clock.monotonic() + Self.lookInterval : .max
+            if stream.processes?.isSearching == true { look = Clock.monotonic() + Self.searchInterval }
             try wait(until: min(nextRecord, end ?? .max, look))
             takeSignals()
+            stream.processes?.advance(now: Clock.monotonic())
             try takeFrames()
             noteStates()
             let now = Clock.monotonic()
@@ -144,6 +151,7 @@ struct LiveRun: ~Copyable {
         isIdle = true
         for index in active.indices where active[index] {
             while !isStopping && (!isFull || raw != nil) {
+                stream.processes?.now = Clock.monotonic()
                 guard try takeFrames(index) > 0 else { break }
                 isIdle = false
                 if stream.writer.count >= LineOutput.blockSize { _ = try output.flush(&stream.writer) }

@@ -40,7 +40,13 @@ struct Netcap: ParsableCommand {
 
     func validate() throws {
         try input.validate(filter: filter)
-        if input.file != nil { try live.validateUnused() }
+        if input.file != nil {
+            try live.validateUnused()
+            if output.wantsProcesses {
+                throw ValidationError(
+                    "--process asks about packets as they pass, and -r reads a file: give one of them.")
+            }
+        }
         try live.validate()
         try output.validate()
     }
@@ -63,6 +69,8 @@ struct Netcap: ParsableCommand {
                 var interface = interface
                 // Whoever names networks wants the direction as they tell it.
                 interface.tellsDirection = configuration.local.isEmpty
+                // A process that lives for a few milliseconds must be asked for within them.
+                if configuration.wantsProcesses { interface.timeoutMilliseconds = 1 }
                 return interface
             }
             var run = try LiveRun(configuration, interfaces, diagnostics)
@@ -85,6 +93,7 @@ struct Netcap: ParsableCommand {
         configuration.filter = filter
         configuration.fields = try output.selection()
         configuration.verifiesChecksums = output.checksums
+        configuration.wantsProcesses = output.wantsProcesses
         configuration.wantsCommunityID = output.wantsCommunityID
         for network in output.localNetworks {
             configuration.local.add(network.address, prefixLength: network.prefixLength)

@@ -22,6 +22,15 @@ struct OutputOptions: ParsableArguments {
         help: "Give each packet the community id of its flow, which other tools know it by.")
     var wantsCommunityID = false
 
+    @Flag(
+        name: .customLong("process"),
+        help: ArgumentHelp(
+            "Give each live packet the process at its local end, or the reason why it is not known.",
+            discussion: """
+                Needs cap_sys_ptrace and cap_dac_read_search for the processes of other users; as root it keeps them.
+                """))
+    var wantsProcesses = false
+
     @Flag(help: "Verify the checksums of each packet; those that are wrong are named.")
     var checksums = false
 

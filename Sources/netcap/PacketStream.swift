@@ -23,6 +23,8 @@ struct PacketStream: ~Copyable {
     /// The networks that are ours, for packets whose direction the capture does not tell.
     var local: LocalNetworks
     private var systemInterfaces = SystemInterfaces()
+    /// Who the packets belong to, if anybody wants to know.
+    var processes: ProcessLookup?
     private var labels: [InterfaceLabel] = []
     private var packet = Packet()
 
@@ -54,6 +56,7 @@ struct PacketStream: ~Copyable {
         if verifiesChecksums { Checksums.verify(bytes, into: &packet) }
         communityID?.identify(&packet)
         direct(frame.direction)
+        processes?.identify(&packet, frame)
         if frame.systemInterface != 0, let label = systemInterfaces.label(frame.systemInterface) {
             write(label)
         } else {
@@ -81,7 +84,10 @@ struct PacketStream: ~Copyable {
     }
 
     /// The names of interfaces may have changed.
-    mutating func refresh() { systemInterfaces.forget() }
+    mutating func refresh() {
+        systemInterfaces.forget()
+        processes?.refresh()
+    }
 
     /// Counts a frame whose line nobody would take.
     mutating func skip(_ frame: borrowing Frame) {
