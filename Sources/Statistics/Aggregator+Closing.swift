@@ -17,6 +17,7 @@ extension Aggregator {
     /// Closes the panes whose lateness is over when time has come to `front`. After a long silence no more empty
     /// records are written than the window needs to run empty; then time jumps.
     mutating func close(through front: Int64, now: Int64? = nil) {
+        countArrivals()
         var empty: Int64 = 0
         while front >= closeAt, let pane = oldest {
             let slot = cursor.slot(of: pane)
@@ -90,6 +91,7 @@ extension Aggregator {
         _ pane: Int64, _ slot: Int, now: Int64?, end: Int64?, isFinal: Bool = false
     ) {
         awaitsPackets = false
+        countArrivals()
         let expired = pane - configuration.windowPanes
         var snapshot = Snapshot()
         let start = pane * configuration.every
@@ -154,6 +156,7 @@ extension Aggregator {
     }
 
     private mutating func endFlows() {
+        countArrivals()
         connections.finishAll()
         writeFlows()
     }

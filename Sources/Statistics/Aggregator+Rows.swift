@@ -150,19 +150,22 @@ extension Aggregator {
         var packet = Snapshot.Recent()
         packet.timestamp = entry.timestamp
         packet.size = entry.size
-        packet.source = name(entry.source, hosts.index, entry.oldest)
-        packet.destination = name(entry.destination, hosts.index, entry.oldest)
-        packet.proto = name(entry.proto, protocols.index, entry.oldest)
+        packet.source = host(entry.source, entry.sourceHash)
+        packet.destination = host(entry.destination, entry.destinationHash)
+        if entry.proto != RecentPackets.absent, protocols.index.born(Int(entry.proto)) <= entry.oldest {
+            packet.proto = protocols.index.text(Int(entry.proto))
+        }
         packet.sourcePort = UInt16(exactly: entry.sourcePort)
         packet.destinationPort = UInt16(exactly: entry.destinationPort)
         if entry.flags.contains(.isPresent) { packet.tcpFlags = entry.flags.text }
         return packet
     }
 
-    /// The text of an id that was given when `oldest` was the oldest pane; empty when another key has it since.
-    private func name(_ id: UInt32, _ keys: borrowing KeyIndex, _ oldest: Int64) -> String {
-        guard id != RecentPackets.absent, keys.born(Int(id)) <= oldest else { return "" }
-        return keys.text(Int(id))
+    /// The name of a host; empty when another one has its id since.
+    private func host(_ id: UInt32, _ hash: UInt32) -> String {
+        guard id != RecentPackets.absent, UInt32(truncatingIfNeeded: hosts.index.hash(of: Int(id))) == hash
+        else { return "" }
+        return hosts.index.text(Int(id))
     }
 }
 

@@ -18,7 +18,7 @@ extension Aggregator {
             bytes: UInt64(min(max(packet.size, 0), flowLimit)))
     }
 
-    /// Counts a packet whose time is believed.
+    /// Takes a packet whose time is believed. What is text of it is looked up now, the rest is counted by `countArrivals`.
     @inline(__always)
     mutating func take(_ record: borrowing StreamRecord, _ line: RawSpan, _ timestamp: Int64) {
         if timestamp >= closeAt { close(through: time.front ?? timestamp) }
@@ -26,119 +26,31 @@ extension Aggregator {
         if cursor.pane < oldest ?? .max { return totals.countLate(cells: [Self.cell(record.packet)]) }
         let cell = Self.cell(record.packet)
         totals.add(cell, slot: cursor.slot, second: cursor.cell, timestamp: timestamp)
-        count(record, line, timestamp, cell)
-    }
-
-    @inline(__always)
-    private mutating func count(
-        _ record: borrowing StreamRecord, _ line: RawSpan, _ timestamp: Int64, _ cell: Cell
-    ) {
-        let (pane, slot, oldest) = (cursor.pane, cursor.slot, oldest!)
-        let packet = record.packet
         var flags = TCPFlags(rawValue: 0)
-        if packet.tcpFlags.isPresent {
-            flags = record.withText(packet.tcpFlags, in: line) { TCPFlags($0) }
+        if record.packet.tcpFlags.isPresent {
+            flags = record.withText(record.packet.tcpFlags, in: line) { TCPFlags($0) }
         }
-        var entry = RecentPackets.Entry(
-            timestamp: timestamp, size: cell.bytes, source: RecentPackets.absent,
-            destination: RecentPackets.absent, proto: RecentPackets.absent, sourcePort: packet.sourcePort,
-            destinationPort: packet.destinationPort, flags: flags, oldest: oldest)
-        if packet.proto.isPresent {
-            entry.proto = record.withText(packet.proto, in: line) { text in
-                let text = text.extracting(0..<KeyIndex.clipped(text))
-                return UInt32(
-                    truncatingIfNeeded: protocols.add(
-                        KeyHash(text), text, text.extracting(0..<0), cell, pane: pane, slot: slot,
-                        oldest: oldest))
-            }
-        }
-        sizes.add(cell, slot: slot)
-        countHosts(record, line, timestamp, cell, flags, &entry)
-        countPorts(packet, cell, isUDP: flags.rawValue == 0)
-        if packet.vlan >= 0 { vlans.add(Int(packet.vlan), cell, slot: slot) }
-        if packet.interface.isPresent {
-            record.withText(packet.interface, in: line) { text in
-                let text = text.extracting(0..<KeyIndex.clipped(text))
-                interfaces.add(
-                    KeyHash(text), text, text.extracting(0..<0), cell, pane: pane, slot: slot,
-                    oldest: oldest)
-            }
-        }
-        if groups != nil, record.extra(0).isPresent {
-            record.withText(record.extra(0), in: line) { text in
-                let text = text.extracting(0..<KeyIndex.clipped(text))
-                groups!.add(
-                    KeyHash(text), text, text.extracting(0..<0), cell, pane: pane, slot: slot,
-                    oldest: oldest)
-            }
-        }
-        recent.add(entry, slot: slot)
+        var arrival = Arrival(
+            segment(record.packet, timestamp, cell, flags), flags, vlan: record.packet.vlan,
+            slot: cursor.slot,
+            pane: cursor.pane)
+        takeProtocol(record, line, cell, &arrival)
+        takeHosts(record, line, &arrival)
+        if record.packet.interface.isPresent || groups != nil { takeOthers(record, line, cell) }
+        arrivals.packets.append(arrival)
+        if arrivals.isFull || configuration.writesFlows { countArrivals() }
     }
 
     @inline(__always)
-    private mutating func countHosts(
-        _ record: borrowing StreamRecord, _ line: RawSpan, _ timestamp: Int64, _ cell: Cell,
-        _ flags: TCPFlags,
-        _ entry: inout RecentPackets.Entry
-    ) {
-        let packet = record.packet
-        let (pane, slot, oldest) = (cursor.pane, cursor.slot, oldest!)
-        guard packet.source.isPresent else {
-            guard packet.destination.isPresent else { return }
-            record.withText(packet.destination, in: line) { text in
-                let text = text.extracting(0..<KeyIndex.clipped(text))
-                let id = hosts.id(KeyHash(text), text, oldest: oldest)
-                hosts.addDestination(id, cell, pane: pane, slot: slot)
-                entry.destination = UInt32(truncatingIfNeeded: id)
-            }
-            return
-        }
-        record.withText(packet.source, in: line) { source in
-            let source = source.extracting(0..<KeyIndex.clipped(source))
-            let sourceKey = KeyHash(source)
-            let sourceID = hosts.id(sourceKey, source, oldest: oldest)
-            hosts.addSource(sourceID, cell, pane: pane, slot: slot)
-            entry.source = UInt32(truncatingIfNeeded: sourceID)
-            guard packet.destination.isPresent else { return }
-            record.withText(packet.destination, in: line) { destination in
-                let destination = destination.extracting(0..<KeyIndex.clipped(destination))
-                let destinationKey = KeyHash(destination)
-                let id = hosts.id(destinationKey, destination, oldest: oldest)
-                hosts.addDestination(id, cell, pane: pane, slot: slot)
-                entry.destination = UInt32(truncatingIfNeeded: id)
-                let isFirst = ConversationTally.isOrdered(sourceKey.hash, destinationKey.hash)
-                let key = isFirst ? KeyHash(sourceKey, destinationKey) : KeyHash(destinationKey, sourceKey)
-                let isOpener = conversations.add(
-                    key, isFirst ? source : destination, isFirst ? destination : source,
-                    isFromFirst: isFirst,
-                    isSYN: flags.contains(.syn) && !flags.contains(.ack), timestamp: timestamp, cell,
-                    pane: pane, slot: slot, oldest: oldest, host: sourceID, hostHash: sourceKey.hash)
-                let isSYN = flags.contains(.syn) && !flags.contains(.ack)
-                if isOpener && packet.destinationPort >= 0 && (isSYN || flags.rawValue == 0) {
-                    fanOut.add(
-                        sourceID, sourceKey, port: packet.destinationPort, cell, pane: pane, slot: slot,
-                        oldest: oldest)
-                }
-                let isTCP = flags.rawValue != 0 && packet.sourcePort >= 0 && packet.destinationPort >= 0
-                if isTCP || configuration.writesFlows {
-                    var segment = Segment(
-                        timestamp: timestamp, source: sourceKey.hash, destination: destinationKey.hash)
-                    segment.host = UInt32(truncatingIfNeeded: sourceID)
-                    fill(&segment, packet, flags, cell, isTCP: isTCP)
-                    follow(&segment, packet.proto, record, line, source, destination)
-                }
-            }
-        }
-    }
-
-    @inline(__always)
-    private func fill(
-        _ segment: inout Segment, _ packet: borrowing PacketSummary, _ flags: TCPFlags, _ cell: Cell,
-        isTCP: Bool
-    ) {
+    private func segment(
+        _ packet: PacketSummary, _ timestamp: Int64, _ cell: Cell, _ flags: TCPFlags
+    ) -> Segment {
+        var segment = Segment(timestamp: timestamp, source: 0, destination: 0)
         (segment.sourcePort, segment.destinationPort) = (packet.sourcePort, packet.destinationPort)
         (segment.size, segment.packets) = (cell.bytes, cell.packets)
-        guard isTCP else { return }
+        guard flags.rawValue != 0 && packet.sourcePort >= 0 && packet.destinationPort >= 0 else {
+            return segment
+        }
         segment.isTCP = true
         segment.flags = flags.rawValue & 0x1FF
         // Without its number an acknowledgement tells nothing of what was received.
@@ -148,30 +60,86 @@ extension Aggregator {
         segment.acknowledgement = UInt32(truncatingIfNeeded: packet.tcpAcknowledgement)
         segment.window = UInt16(clamping: packet.tcpWindow)
         segment.payload = UInt32(clamping: packet.payload)
+        return segment
     }
 
     @inline(__always)
-    private mutating func follow(
-        _ segment: inout Segment, _ proto: TextRange, _ record: borrowing StreamRecord, _ line: RawSpan,
-        _ source: RawSpan, _ destination: RawSpan
+    private mutating func takeProtocol(
+        _ record: borrowing StreamRecord, _ line: RawSpan, _ cell: Cell, _ arrival: inout Arrival
     ) {
-        let slot = cursor.slot
-        guard configuration.writesFlows else { return connections.add(segment, slot: slot) }
-        record.withText(proto, in: line) { text in
-            if !segment.isTCP { segment.protocolHash = UInt32(truncatingIfNeeded: TextHash.hash(text)) }
-            connections.add(segment, slot: slot)
-            if connections.isNameWanted {
-                connections.name(source: source, destination: destination, proto: text)
+        guard record.packet.proto.isPresent else { return }
+        record.withText(record.packet.proto, in: line) { text in
+            arrival.proto = UInt32(truncatingIfNeeded: Self.add(text, to: &protocols, cell, cursor, oldest!))
+            if configuration.writesFlows && !arrival.segment.isTCP {
+                arrival.segment.protocolHash = UInt32(truncatingIfNeeded: TextHash.hash(text))
             }
         }
-        writeFlows()
     }
 
     @inline(__always)
-    private mutating func countPorts(_ packet: borrowing PacketSummary, _ cell: Cell, isUDP: Bool) {
-        guard packet.sourcePort >= 0, packet.destinationPort >= 0 else { return }
-        let service = services.service(Int(packet.sourcePort), Int(packet.destinationPort), isUDP: isUDP)
-        ports.add(service.port, cell, slot: cursor.slot)
-        if service.application >= 0 { applications.add(service.application, cell, slot: cursor.slot) }
+    private mutating func takeHosts(
+        _ record: borrowing StreamRecord, _ line: RawSpan, _ arrival: inout Arrival
+    ) {
+        if record.packet.source.isPresent {
+            record.withText(record.packet.source, in: line) { text in
+                let text = text.extracting(0..<KeyIndex.clipped(text))
+                let key = KeyHash(text)
+                arrival.source = host(key, text, &arrival)
+                (arrival.segment.source, arrival.sourceCheck) = (key.hash, key.check)
+                arrival.segment.host = arrival.source
+            }
+        }
+        if record.packet.destination.isPresent {
+            record.withText(record.packet.destination, in: line) { text in
+                let text = text.extracting(0..<KeyIndex.clipped(text))
+                let key = KeyHash(text)
+                arrival.destination = host(key, text, &arrival)
+                (arrival.segment.destination, arrival.destinationCheck) = (key.hash, key.check)
+            }
+        }
+    }
+
+    @inline(__always)
+    private mutating func host(_ key: KeyHash, _ text: RawSpan, _ arrival: inout Arrival) -> UInt32 {
+        let id = hosts.index.find(key)
+        return UInt32(truncatingIfNeeded: id >= 0 ? id : newHost(key, text, &arrival))
+    }
+
+    @inline(never)
+    private mutating func newHost(_ key: KeyHash, _ text: RawSpan, _ arrival: inout Arrival) -> Int {
+        if hosts.index.isFull {
+            // Another loses its id: all that speaks of it must be counted before, and what the source weighs.
+            countArrivals()
+            if arrival.source != Arrival.absent {
+                hosts.addSource(
+                    Int(arrival.source), arrival.cell, pane: arrival.pane, slot: Int(arrival.slot))
+                arrival.isSourceCounted = true
+            }
+        }
+        let spared = arrival.source == Arrival.absent ? -1 : Int(arrival.source)
+        return hosts.insert(key, text, oldest!, sparing: spared)
+    }
+
+    private mutating func takeOthers(_ record: borrowing StreamRecord, _ line: RawSpan, _ cell: Cell) {
+        if record.packet.interface.isPresent {
+            record.withText(record.packet.interface, in: line) {
+                _ = Self.add($0, to: &interfaces, cell, cursor, oldest!)
+            }
+        }
+        if groups != nil, record.extra(0).isPresent {
+            record.withText(record.extra(0), in: line) {
+                _ = Self.add($0, to: &groups!, cell, cursor, oldest!)
+            }
+        }
+    }
+
+    @inline(__always)
+    @discardableResult
+    private static func add(
+        _ text: RawSpan, to table: inout KeyTally, _ cell: Cell, _ cursor: PaneCursor, _ oldest: Int64
+    ) -> Int {
+        let text = text.extracting(0..<KeyIndex.clipped(text))
+        return table.add(
+            KeyHash(text), text, RawSpan(), cell, pane: cursor.pane, slot: cursor.slot, oldest: oldest)
     }
 }

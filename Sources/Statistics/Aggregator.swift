@@ -31,6 +31,8 @@ package struct Aggregator: ~Copyable {
     /// Time has just begun, or jumped: empty intervals are not worth a record yet.
     var awaitsPackets = false
 
+    /// Taken, but not yet counted in the tables below: see `countArrivals`.
+    var arrivals = Arrivals()
     var hosts: HostTally
     var conversations: ConversationTally
     var protocols: KeyTally

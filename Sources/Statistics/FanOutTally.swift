@@ -26,6 +26,16 @@ struct FanOutTally: ~Copyable {
         pairs.tally.recordsPassage = true
     }
 
+    /// Counts the packets by which sources touch ports: TCP SYNs, and what is not TCP, of those who opened the conversation.
+    mutating func count(_ packets: [Arrival], oldest: Int64) {
+        for packet in packets where packet.isFromOpener && packet.segment.destinationPort >= 0 {
+            guard packet.isOpening || packet.flags.rawValue == 0 else { continue }
+            add(
+                Int(packet.source), packet.sourceKey, port: packet.segment.destinationPort, packet.cell,
+                pane: packet.pane, slot: Int(packet.slot), oldest: oldest)
+        }
+    }
+
     @inline(__always)
     mutating func add(
         _ host: Int, _ key: KeyHash, port: Int32, _ cell: Cell, pane: Int64, slot: Int, oldest: Int64

@@ -10,7 +10,10 @@ struct RecentPackets {
         var sourcePort: Int32
         var destinationPort: Int32
         var flags: TCPFlags
-        /// The pane that was the oldest when the packet came: names that came later are not its own.
+        /// Half of the hosts' hashes, and the pane that was the oldest when the packet came: by these a name that
+        /// was given to an id later is known not to be the packet's own.
+        var sourceHash: UInt32
+        var destinationHash: UInt32
         var oldest: Int64
     }
 
@@ -19,7 +22,7 @@ struct RecentPackets {
     private(set) var closed: [Entry] = []
     let limit: Int
 
-    static let absent = UInt32.max
+    static let absent = Arrival.absent
 
     private struct Ring {
         var entries: [Entry] = []
@@ -29,6 +32,21 @@ struct RecentPackets {
     init(limit: Int, openPanes: Int) {
         self.limit = limit
         panes = .init(repeating: Ring(), count: openPanes)
+    }
+
+    /// Adds packets while `oldest` is the oldest pane.
+    mutating func add(_ packets: [Arrival], oldest: Int64) {
+        for packet in packets {
+            add(
+                Entry(
+                    timestamp: packet.segment.timestamp, size: packet.segment.size, source: packet.source,
+                    destination: packet.destination, proto: packet.proto,
+                    sourcePort: packet.segment.sourcePort,
+                    destinationPort: packet.segment.destinationPort, flags: packet.flags,
+                    sourceHash: UInt32(truncatingIfNeeded: packet.segment.source),
+                    destinationHash: UInt32(truncatingIfNeeded: packet.segment.destination), oldest: oldest),
+                slot: Int(packet.slot))
+        }
     }
 
     @inline(__always)

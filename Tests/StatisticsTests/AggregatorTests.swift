@@ -221,4 +221,28 @@ import Testing
         aggregator.finish()
         #expect(snapshots(written(&aggregator)).last?.timestamp == 1_005_000_000_000)
     }
+
+    @Test func `a packet whose both ends are new to a full table keeps the names of both`() throws {
+        let packets = (0..<200).map { number in
+            Sample(
+                timestamp: 100 + Double(number) / 1000, source: "10.0.\(number).1",
+                destination: "10.1.\(number).2")
+        }
+        let found = records(packets, try Configuration(maxKeys: 16))
+        #expect(found.count == 1)
+        for (row, packet) in zip(found[0].recent, packets.suffix(10)) {
+            // A name may be lost to a later packet, but is never another's.
+            #expect(
+                ["", packet.source].contains(row.source)
+                    && ["", packet.destination].contains(row.destination))
+        }
+        #expect(found[0].recent.last?.source == "10.0.199.1")
+        let lines = text(packets.map(\.line), try Configuration(maxKeys: 16, writesFlows: true))
+        let flows = lines.split(separator: "\n").filter { $0.contains(#""type":"flow""#) }
+        #expect(flows.count == 200)
+        for packet in packets {
+            let ends = #""source":"\#(packet.source)","destination":"\#(packet.destination)""#
+            #expect(flows.contains { $0.contains(ends) }, "\(packet.source)")
+        }
+    }
 }

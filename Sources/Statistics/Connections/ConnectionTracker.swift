@@ -44,6 +44,7 @@ struct ConnectionTracker: ~Copyable {
     private var open: Int64 = 0
     /// The connection whose texts are still to be given: see `name`.
     private var unnamed = -1
+    private var approached: Int64 = 0
 
     /// Watches at most `capacity` connections, and measures up to `slots` intervals at the same time.
     init(capacity: Int, slots: Int = 1, isKeepingFlows: Bool = false) {
@@ -85,10 +86,23 @@ struct ConnectionTracker: ~Copyable {
     var isNameWanted: Bool { unnamed >= 0 }
 
     /// Gives the texts of the last packet to the flow that it began.
-    mutating func name(source: RawSpan, destination: RawSpan, proto: RawSpan) {
+    mutating func name(source: AddressText, destination: AddressText, proto: AddressText) {
         guard unnamed >= 0 else { return }
         flows[unnamed].name(source: source, destination: destination, proto: proto)
         unnamed = -1
+    }
+
+    /// Looks at the connections of packets that will be added next, so that the processor waits for their memory together.
+    mutating func approach(_ packets: [Arrival]) {
+        var seen: Int64 = 0
+        for packet in packets where packet.hasBothEnds && packet.segment.isTCP {
+            let key = ConnectionKey.of(packet.segment).key
+            let index = table.find(key, key.hash)
+            guard index >= 0 else { continue }
+            seen &+= table.connections[index].low.advanceTime &+ table.connections[index].high.lastTime
+            seen &+= table.connections[index].armed
+        }
+        approached = seen
     }
 
     private mutating func begin(

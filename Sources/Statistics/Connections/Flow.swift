@@ -58,10 +58,10 @@ struct Flow: Sendable {
         self.isReversed = isReversed
     }
 
-    mutating func name(source: RawSpan, destination: RawSpan, proto: RawSpan) {
-        self.source = AddressText(isReversed ? destination : source)
-        self.destination = AddressText(isReversed ? source : destination)
-        self.proto = AddressText(proto)
+    mutating func name(source: AddressText, destination: AddressText, proto: AddressText) {
+        self.source = isReversed ? destination : source
+        self.destination = isReversed ? source : destination
+        self.proto = proto
     }
 
     @inline(__always)
@@ -101,6 +101,11 @@ struct AddressText: Sendable {
     private(set) var count: UInt8 = 0
 
     init() {}
+
+    /// The text of a key by its id, or nothing.
+    init(_ keys: borrowing KeyIndex, _ id: UInt32) {
+        self = id == Arrival.absent ? AddressText() : keys.withText(Int(id)) { AddressText($0) }
+    }
 
     init(_ text: RawSpan) {
         var length = min(text.byteCount, Self.limit)

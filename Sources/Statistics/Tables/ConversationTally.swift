@@ -27,14 +27,45 @@ struct ConversationTally: ~Copyable {
     @inline(__always)
     static func isOrdered(_ source: UInt64, _ destination: UInt64) -> Bool { source <= destination }
 
-    /// Counts a packet between `first` and `second`, which stand in their order; `isFromFirst` says who sent it.
-    /// True when its sender, `host`, is the one that opened the conversation, as far as is known.
+    /// Counts packets between two hosts, and tells of each whether it came from the opener, as far as is known.
+    mutating func count(_ packets: inout [Arrival], _ hosts: borrowing HostTally, oldest: Int64) {
+        if packets.count > 1 { approach(&packets) }
+        for index in packets.indices where packets[index].hasBothEnds {
+            packets[index].isFromOpener = add(packets[index], hosts, oldest: oldest)
+        }
+    }
+
+    /// Looks up all packets before any is counted, so that the processor waits for their memory together.
+    private mutating func approach(_ packets: inout [Arrival]) {
+        var seen: UInt64 = 0
+        for index in packets.indices where packets[index].hasBothEnds {
+            let id = keys.index.find(Self.key(packets[index]))
+            packets[index].conversation = Int32(truncatingIfNeeded: id)
+            if id >= 0 {
+                seen &+= keys.tally.open[id &* keys.tally.stride].packets
+                seen &+= UInt64(openers[id].host)
+            }
+        }
+        approached = seen
+    }
+    private var approached: UInt64 = 0
+
     @inline(__always)
-    mutating func add(
-        _ key: KeyHash, _ first: RawSpan, _ second: RawSpan, isFromFirst: Bool, isSYN: Bool, timestamp: Int64,
-        _ cell: Cell, pane: Int64, slot: Int, oldest: Int64, host: Int, hostHash: UInt64
-    ) -> Bool {
-        let id = keys.add(key, first, second, cell, pane: pane, slot: slot, oldest: oldest)
+    private static func key(_ packet: borrowing Arrival) -> KeyHash {
+        isOrdered(packet.segment.source, packet.segment.destination)
+            ? KeyHash(packet.sourceKey, packet.destinationKey)
+            : KeyHash(packet.destinationKey, packet.sourceKey)
+    }
+
+    @inline(__always)
+    private mutating func add(_ packet: Arrival, _ hosts: borrowing HostTally, oldest: Int64) -> Bool {
+        let key = Self.key(packet)
+        let isFromFirst = Self.isOrdered(packet.segment.source, packet.segment.destination)
+        var id = Int(packet.conversation)
+        if id < 0 || keys.index.key(of: id) != key { id = keys.index.find(key) }
+        if id < 0 { id = insert(key, packet, isFromFirst: isFromFirst, hosts, oldest) }
+        keys.count(id, key, packet.cell, pane: packet.pane, slot: Int(packet.slot))
+        let (isSYN, timestamp) = (packet.isOpening, packet.segment.timestamp)
         if id < openers.count && !keys.hasReplaced {
             let known = openers[id]
             let isEarlier = isSYN == known.hasSYN ? timestamp < known.timestamp : isSYN
@@ -43,10 +74,20 @@ struct ConversationTally: ~Copyable {
         setOpener(
             id,
             Opener(
-                timestamp: timestamp, hasSYN: isSYN, isFirst: isFromFirst,
-                host: UInt32(truncatingIfNeeded: host),
-                hash: hostHash))
+                timestamp: timestamp, hasSYN: isSYN, isFirst: isFromFirst, host: packet.source,
+                hash: packet.segment.source))
         return true
+    }
+
+    @inline(never)
+    private mutating func insert(
+        _ key: KeyHash, _ packet: Arrival, isFromFirst: Bool, _ hosts: borrowing HostTally, _ oldest: Int64
+    ) -> Int {
+        let first = isFromFirst ? packet.source : packet.destination
+        let second = isFromFirst ? packet.destination : packet.source
+        return hosts.index.withText(Int(first)) { one in
+            hosts.index.withText(Int(second)) { other in keys.insert(key, one, other, oldest) }
+        }
     }
 
     private mutating func setOpener(_ id: Int, _ opener: Opener) {

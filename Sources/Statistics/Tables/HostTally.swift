@@ -13,10 +13,22 @@ struct HostTally: ~Copyable {
     }
 
     /// The id of a host, which is there now if it was not before.
-    @inline(__always)
     mutating func id(_ key: KeyHash, _ text: RawSpan, oldest: Int64) -> Int {
         let id = index.find(key)
         return id >= 0 ? id : insert(key, text, oldest)
+    }
+
+    /// Counts packets whose hosts have their ids.
+    mutating func count(_ packets: [Arrival]) {
+        for packet in packets {
+            if packet.source != Arrival.absent && !packet.isSourceCounted {
+                addSource(Int(packet.source), packet.cell, pane: packet.pane, slot: Int(packet.slot))
+            }
+            if packet.destination != Arrival.absent {
+                addDestination(
+                    Int(packet.destination), packet.cell, pane: packet.pane, slot: Int(packet.slot))
+            }
+        }
     }
 
     @inline(__always)
@@ -33,7 +45,9 @@ struct HostTally: ~Copyable {
         }
     }
 
-    private mutating func insert(_ key: KeyHash, _ text: RawSpan, _ oldest: Int64) -> Int {
+    /// Gives a host that `index.find` has not found an id, that of another host where there are too many, but not
+    /// that of `spared`, which is the other end of the same packet.
+    mutating func insert(_ key: KeyHash, _ text: RawSpan, _ oldest: Int64, sparing spared: Int = -1) -> Int {
         let none = text.extracting(0..<0)
         guard index.isFull else {
             sources.append()
@@ -43,7 +57,7 @@ struct HostTally: ~Copyable {
         if sketches == nil {
             sketches = (sources.sketch(index, oldest: oldest), destinations.sketch(index, oldest: oldest))
         }
-        let id = victim(oldest)
+        let id = victim(oldest, sparing: spared)
         sources.giveUp(id, pane: oldest, born: index.born(id))
         destinations.giveUp(id, pane: oldest, born: index.born(id))
         index.replace(id, key, text, none, born: oldest)
@@ -51,11 +65,12 @@ struct HostTally: ~Copyable {
     }
 
     /// A host that is little in both roles.
-    private mutating func victim(_ oldest: Int64) -> Int {
+    private mutating func victim(_ oldest: Int64, sparing spared: Int) -> Int {
         let enough = (sources.loss(in: oldest), destinations.loss(in: oldest))
         var best = (id: 0, weight: UInt64.max)
         for _ in 0..<KeyTally.sample {
             hand = hand + 1 < index.count ? hand + 1 : 0
+            if hand == spared { continue }
             let weights = (sources.weight(hand), destinations.weight(hand))
             if weights.0 <= enough.0 && weights.1 <= enough.1 { return hand }
             if max(weights.0, weights.1) < best.weight { best = (hand, max(weights.0, weights.1)) }

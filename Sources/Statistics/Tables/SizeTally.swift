@@ -21,6 +21,10 @@ struct SizeTally {
         openExtremes = .init(repeating: (.max, 0), count: openPanes)
     }
 
+    mutating func count(_ packets: [Arrival]) {
+        for packet in packets { add(packet.cell, slot: Int(packet.slot)) }
+    }
+
     /// Counts a packet; a record that stands for many packets counts as so many of their mean size.
     @inline(__always)
     mutating func add(_ cell: Cell, slot: Int) {

@@ -69,7 +69,7 @@ struct KeyHash: Equatable, Sendable {
         let seed = Self.seed
         let count = bytes.byteCount
         var state = TextHash.key0 ^ UInt64(truncatingIfNeeded: count)
-        var hidden = seed.0 ^ UInt64(truncatingIfNeeded: count)
+        var hidden = seed.0
         var offset = 0
         while offset &+ 8 < count {
             let word = bytes.word(at: offset)
@@ -79,7 +79,9 @@ struct KeyHash: Equatable, Sendable {
         }
         let word = TextHash.last(bytes)
         hash = TextHash.finish(state ^ word)
-        check = TextHash.fold(TextHash.fold(hidden ^ word, seed.1) ^ seed.0, TextHash.key0)
+        // The length apart from the bytes: beside them it can make up for the first one, as in "26" and "366".
+        hidden = TextHash.fold(hidden ^ word, seed.1) ^ UInt64(truncatingIfNeeded: count)
+        check = TextHash.fold(hidden ^ seed.0, TextHash.key0)
     }
 
     /// Of a pair, in this order.

@@ -16,7 +16,8 @@ import Testing
             let destination = Array("10.0.0.\(packet.destination)".utf8)
             let proto = Array((packet.isTCP ? "TCP" : "P\(packet.protocolHash)").utf8)
             tracker.name(
-                source: source.span.bytes, destination: destination.span.bytes, proto: proto.span.bytes)
+                source: AddressText(source.span.bytes), destination: AddressText(destination.span.bytes),
+                proto: AddressText(proto.span.bytes))
         }
         if let until { tracker.advance(to: Talk.start + until, slot: 0) } else { tracker.finishAll() }
         return tracker.finished.map(line)
@@ -105,7 +106,9 @@ import Testing
         var tracker = ConnectionTracker(capacity: 1, isKeepingFlows: true)
         tracker.add(Talk.handshake[0], slot: 0)
         let hostile = Array("\u{1B}[2J\"".utf8)
-        tracker.name(source: hostile.span.bytes, destination: hostile.span.bytes, proto: hostile.span.bytes)
+        tracker.name(
+            source: AddressText(hostile.span.bytes), destination: AddressText(hostile.span.bytes),
+            proto: AddressText(hostile.span.bytes))
         tracker.finishAll()
         #expect(line(tracker.finished[0]).contains(#""source":"\u001b[2J\"","#))
     }

@@ -59,6 +59,16 @@ import Testing
         #expect(index.longestRun < 400)
     }
 
+    @Test func `all short numbers are different keys`() {
+        var known: [[UInt64]: String] = [:]
+        for number in 0..<100_000 {
+            let text = Array(String(number).utf8)
+            let key = KeyHash(text.span.bytes)
+            let other = known.updateValue(String(number), forKey: [key.hash, key.check])
+            #expect(other == nil, "\(number) and \(other ?? "")")
+        }
+    }
+
     @Test func `texts are given back, of both ends of a pair, also where others took their place`() {
         var index = KeyIndex(limit: 4)
         let lengths = [0, 1, 7, 8, 9, 16, 39, 255]
