@@ -1,43 +1,23 @@
 /// The text of numbers that stand for addresses, each as a quoted string. No comma is placed before it.
 extension JSONWriter {
     /// Six bytes in hexadecimal with colons, from the low 48 bits.
-    public mutating func mac(_ value: UInt64) {
+    @inline(__always) @inlinable public mutating func mac(_ value: UInt64) {
         reserve(Self.valueLimit)
-        let start = base + end
-        start[0] = UInt8(ascii: "\"")
-        for index in 0..<6 {
-            let octet = Int(truncatingIfNeeded: value &>> UInt64(40 &- 8 &* index)) & 255
-            Self.writeOctet(octet, to: start + (1 &+ 3 &* index))
-            start[3 &+ 3 &* index] = UInt8(ascii: ":")
-        }
-        start[18] = UInt8(ascii: "\"")
+        Self.writeMAC(value, to: base + end)
         end &+= 19
     }
 
     /// Dotted decimal.
-    public mutating func ipv4(_ value: UInt32) {
+    @inline(__always) @inlinable public mutating func ipv4(_ value: UInt32) {
         reserve(Self.valueLimit)
-        base[end] = UInt8(ascii: "\"")
-        end &+= 1
-        dotted(value)
-        base[end] = UInt8(ascii: "\"")
-        end &+= 1
+        end &+= Self.writeIPv4(value, to: base + end)
     }
 
     /// RFC 5952: lower case, no leading zeros, `::` for the first longest run of two or more zero groups,
     /// and the dotted form for IPv4-mapped addresses (§5).
-    public mutating func ipv6(_ high: UInt64, _ low: UInt64) {
+    @inline(__always) @inlinable public mutating func ipv6(_ high: UInt64, _ low: UInt64) {
         reserve(Self.valueLimit)
-        base[end] = UInt8(ascii: "\"")
-        end &+= 1
-        if high == 0 && low >> 32 == 0xFFFF {
-            raw("::ffff:")
-            dotted(UInt32(truncatingIfNeeded: low))
-        } else {
-            groups(high, low)
-        }
-        base[end] = UInt8(ascii: "\"")
-        end &+= 1
+        end &+= Self.writeIPv6(high, low, to: base + end)
     }
 
     /// Four hexadecimal digits, without quotes.
@@ -47,6 +27,42 @@ extension JSONWriter {
         Self.writeOctet(Int(value & 255), to: base + end + 2)
         end &+= 4
     }
+
+    // What writes at `target` gives the count of its bytes, which is at most `valueLimit`.
+
+    @usableFromInline static func writeMAC(_ value: UInt64, to target: UnsafeMutablePointer<UInt8>) {
+        target[0] = UInt8(ascii: "\"")
+        for index in 0..<6 {
+            let octet = Int(truncatingIfNeeded: value &>> UInt64(40 &- 8 &* index)) & 255
+            writeOctet(octet, to: target + (1 &+ 3 &* index))
+            target[3 &+ 3 &* index] = UInt8(ascii: ":")
+        }
+        target[18] = UInt8(ascii: "\"")
+    }
+
+    @usableFromInline
+    static func writeIPv4(_ value: UInt32, to target: UnsafeMutablePointer<UInt8>) -> Int {
+        target[0] = UInt8(ascii: "\"")
+        let end = dotted(value, to: target + 1)
+        end[0] = UInt8(ascii: "\"")
+        return end + 1 - target
+    }
+
+    @usableFromInline
+    static func writeIPv6(_ high: UInt64, _ low: UInt64, to target: UnsafeMutablePointer<UInt8>) -> Int {
+        target[0] = UInt8(ascii: "\"")
+        var at = target + 1
+        if high == 0 && low >> 32 == 0xFFFF {
+            UnsafeMutableRawPointer(at).copyMemory(from: mapped.utf8Start, byteCount: 7)
+            at = dotted(UInt32(truncatingIfNeeded: low), to: at + 7)
+        } else {
+            groups(high, low, to: &at)
+        }
+        at[0] = UInt8(ascii: "\"")
+        return at + 1 - target
+    }
+
+    private static var mapped: StaticString { "::ffff:" }
 
     @inline(__always) private static func writeOctet(_ octet: Int, to target: UnsafeMutablePointer<UInt8>) {
         let digits: StaticString = """
@@ -61,15 +77,21 @@ extension JSONWriter {
     }
 
     /// Every octet is written as four bytes, its digits and a dot, of which the next one covers what is too much.
-    private mutating func dotted(_ value: UInt32) {
-        octet(value >> 24)
-        octet(value >> 16 & 255)
-        octet(value >> 8 & 255)
-        octet(value & 255)
-        end &-= 1
+    /// Gives the end of the text.
+    @inline(__always)
+    private static func dotted(
+        _ value: UInt32, to target: UnsafeMutablePointer<UInt8>
+    ) -> UnsafeMutablePointer<UInt8> {
+        var at = target
+        octet(value >> 24, to: &at)
+        octet(value >> 16 & 255, to: &at)
+        octet(value >> 8 & 255, to: &at)
+        octet(value & 255, to: &at)
+        return at - 1
     }
 
-    @inline(__always) private mutating func octet(_ value: UInt32) {
+    @inline(__always)
+    private static func octet(_ value: UInt32, to at: inout UnsafeMutablePointer<UInt8>) {
         let texts: StaticString = """
             0.  1.  2.  3.  4.  5.  6.  7.  8.  9.  10. 11. 12. 13. 14. 15. 16. 17. 18. 19. 20. 21. 22. 23. 24. 25. 26. 27. 28. 29. 30. 31. 32. 33. 34. 35. 36. 37. 38. 39. 40. 41. 42. 43. 44. 45. 46. 47. 48. 49. 50. 51. 52. 53. 54. 55. 56. 57. 58. 59. 60. 61. 62. 63. \
             64. 65. 66. 67. 68. 69. 70. 71. 72. 73. 74. 75. 76. 77. 78. 79. 80. 81. 82. 83. 84. 85. 86. 87. 88. 89. 90. 91. 92. 93. 94. 95. 96. 97. 98. 99. 100.101.102.103.104.105.106.107.108.109.110.111.112.113.114.115.116.117.118.119.120.121.122.123.124.125.126.127.\
@@ -78,11 +100,12 @@ extension JSONWriter {
             """
         let text = UnsafeRawPointer(texts.utf8Start)
             .loadUnaligned(fromByteOffset: Int(value) &* 4, as: UInt32.self)
-        UnsafeMutableRawPointer(base + end).storeBytes(of: text, as: UInt32.self)
-        end &+= 2 &+ (value > 9 ? 1 : 0) &+ (value > 99 ? 1 : 0)
+        UnsafeMutableRawPointer(at).storeBytes(of: text, as: UInt32.self)
+        at += 2 &+ (value > 9 ? 1 : 0) &+ (value > 99 ? 1 : 0)
     }
 
-    private mutating func groups(_ high: UInt64, _ low: UInt64) {
+    @inline(__always)
+    private static func groups(_ high: UInt64, _ low: UInt64, to at: inout UnsafeMutablePointer<UInt8>) {
         // Bit i says that group i is zero.
         var zeros: UInt32 = 0
         for index in 0..<4 {
@@ -102,25 +125,26 @@ extension JSONWriter {
         while index < 8 {
             if index == gap {
                 // The group before has written one colon.
-                if index == 0 { colon() }
-                colon()
+                if index == 0 { colon(to: &at) }
+                colon(to: &at)
                 index &+= length
                 continue
             }
             let half = index < 4 ? high : low
-            group(UInt16(truncatingIfNeeded: half &>> UInt64(48 &- 16 &* (index & 3))))
+            group(UInt16(truncatingIfNeeded: half &>> UInt64(48 &- 16 &* (index & 3))), to: &at)
             index &+= 1
-            if index < 8 { colon() }
+            if index < 8 { colon(to: &at) }
         }
     }
 
-    @inline(__always) private mutating func colon() {
-        base[end] = UInt8(ascii: ":")
-        end &+= 1
+    @inline(__always) private static func colon(to at: inout UnsafeMutablePointer<UInt8>) {
+        at[0] = UInt8(ascii: ":")
+        at += 1
     }
 
     /// One group without its leading zeros: four digits are made at once and moved to the left.
-    @inline(__always) private mutating func group(_ value: UInt16) {
+    @inline(__always)
+    private static func group(_ value: UInt16, to at: inout UnsafeMutablePointer<UInt8>) {
         var nibbles = UInt32(value)
         nibbles = (nibbles | nibbles &<< 8) & 0x00FF_00FF
         nibbles = (nibbles | nibbles &<< 4) & 0x0F0F_0F0F
@@ -129,7 +153,7 @@ extension JSONWriter {
         let digits = nibbles &+ 0x3030_3030 &+ letters &* 39
         let width = max(1, 4 &- value.leadingZeroBitCount / 4)
         let text = digits.byteSwapped &>> UInt32(8 &* (4 &- width))
-        UnsafeMutableRawPointer(base + end).storeBytes(of: text.littleEndian, as: UInt32.self)
-        end &+= width
+        UnsafeMutableRawPointer(at).storeBytes(of: text.littleEndian, as: UInt32.self)
+        at += width
     }
 }

@@ -1,4 +1,4 @@
-/// Numbers as text. Divisions by constants become multiplications, and two digits come from a table at once.
+/// Numbers as text. Divisions by constants become multiplications, and eight digits are made at once in one word.
 extension JSONWriter {
     @inlinable public mutating func integer(_ value: some FixedWidthInteger) {
         separate()
@@ -15,69 +15,76 @@ extension JSONWriter {
     public mutating func member(_ key: StaticString, _ value: some FixedWidthInteger & UnsignedInteger) {
         let length = key.utf8CodeUnitCount
         reserve(length &+ Self.valueLimit)
-        (base + end).update(from: key.utf8Start, count: length)
+        UnsafeMutableRawPointer(base + end).copyMemory(from: key.utf8Start, byteCount: length)
         end &+= length
-        unreservedDigits(UInt64(truncatingIfNeeded: value))
+        unreservedDigits(value)
     }
 
     /// The decimal digits of `value`, without a comma before them.
-    package mutating func digits(_ value: UInt64) {
+    @inlinable public mutating func digits(_ value: UInt64) {
         reserve(Self.valueLimit)
         unreservedDigits(value)
     }
 
     /// `digits` where at least `valueLimit` bytes are known to be free.
-    @usableFromInline mutating func unreservedDigits(_ value: UInt64) {
-        let start = base + end
-        if value < 100 {
-            if value < 10 {
-                start[0] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: value)
-                end &+= 1
-            } else {
-                Self.writePair(UInt32(truncatingIfNeeded: value), to: start)
-                end &+= 2
-            }
-        } else if value < 10_000 {
-            let (high, low) = UInt32(truncatingIfNeeded: value).quotientAndRemainder(dividingBy: 100)
-            let at = start + (high < 10 ? 1 : 2)
-            if high < 10 {
-                start[0] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: high)
-            } else {
-                Self.writePair(high, to: start)
-            }
-            Self.writePair(low, to: at)
-            end &+= high < 10 ? 3 : 4
-        } else if value < 100_000_000 {
-            let (high, low) = UInt32(truncatingIfNeeded: value).quotientAndRemainder(dividingBy: 10_000)
-            unreservedDigits(UInt64(high))
-            Self.writeFour(low, to: base + end)
-            end &+= 4
-        } else {
-            let (high, low) = value.quotientAndRemainder(dividingBy: 100_000_000)
-            unreservedDigits(high)
+    @inline(__always) @inlinable
+    mutating func unreservedDigits(_ value: some FixedWidthInteger & UnsignedInteger) {
+        let wide = UInt64(truncatingIfNeeded: value)
+        if wide < 100_000_000 {
+            end &+= Self.writeShort(UInt32(truncatingIfNeeded: wide), to: base + end)
+        } else if wide < 10_000_000_000 {
+            let (high, low) = wide.quotientAndRemainder(dividingBy: 100_000_000)
+            end &+= Self.writeShort(UInt32(truncatingIfNeeded: high), to: base + end)
             Self.writeEight(UInt32(truncatingIfNeeded: low), to: base + end)
             end &+= 8
+        } else {
+            end &+= Self.writeLong(wide, to: base + end)
         }
     }
 
-    @inline(__always) static func writePair(_ pair: UInt32, to target: UnsafeMutablePointer<UInt8>) {
-        let digits: StaticString = """
-            0001020304050607080910111213141516171819202122232425262728293031323334353637383940414243444546474849\
-            5051525354555657585960616263646566676869707172737475767778798081828384858687888990919293949596979899
-            """
-        let source = UnsafeRawPointer(digits.utf8Start).loadUnaligned(
-            fromByteOffset: Int(pair &* 2), as: UInt16.self)
-        UnsafeMutableRawPointer(target).storeBytes(of: source, as: UInt16.self)
+    /// The eight digits of a number below 10^8 as bytes from 0 to 9, the first of them lowest: both halves at once
+    /// are divided by 100, then all four quarters by 10 (P. Khuong, "How to print integers really fast", 2017).
+    @inline(__always) @inlinable static func eightDigits(_ value: UInt32) -> UInt64 {
+        let (high, low) = value.quotientAndRemainder(dividingBy: 10_000)
+        let halves = UInt64(high) | UInt64(low) &<< 32
+        let hundreds = (halves &* 10_486) &>> 20 & 0x0000_007F_0000_007F
+        let quarters = hundreds | (halves &- hundreds &* 100) &<< 16
+        let tens = (quarters &* 103) &>> 10 & 0x000F_000F_000F_000F
+        return tens | (quarters &- tens &* 10) &<< 8
     }
 
-    @inline(__always) static func writeFour(_ value: UInt32, to target: UnsafeMutablePointer<UInt8>) {
-        writePair(value / 100, to: target)
-        writePair(value % 100, to: target + 2)
+    /// All eight digits of a number below 10^8.
+    @inline(__always) @inlinable
+    static func writeEight(_ value: UInt32, to target: UnsafeMutablePointer<UInt8>) {
+        let text = eightDigits(value) | 0x3030_3030_3030_3030
+        UnsafeMutableRawPointer(target).storeBytes(of: text.littleEndian, as: UInt64.self)
     }
 
-    @inline(__always) static func writeEight(_ value: UInt32, to target: UnsafeMutablePointer<UInt8>) {
-        writeFour(value / 10_000, to: target)
-        writeFour(value % 10_000, to: target + 4)
+    /// The digits of a number below 10^8 without leading zeros, and returns how many they are. Eight bytes are
+    /// written without a branch; what follows covers those that are too many.
+    @inline(__always) @inlinable
+    static func writeShort(_ value: UInt32, to target: UnsafeMutablePointer<UInt8>) -> Int {
+        let digits = eightDigits(value)
+        // The last digit stays even where all are zero.
+        let zeros = (digits | 1 &<< 56).trailingZeroBitCount & ~7
+        let text = (digits | 0x3030_3030_3030_3030) &>> UInt64(truncatingIfNeeded: zeros)
+        UnsafeMutableRawPointer(target).storeBytes(of: text.littleEndian, as: UInt64.self)
+        return 8 &- zeros &>> 3
+    }
+
+    /// The digits of a number from 10^8 on.
+    @inline(never) @usableFromInline
+    static func writeLong(_ value: UInt64, to target: UnsafeMutablePointer<UInt8>) -> Int {
+        let (high, low) = value.quotientAndRemainder(dividingBy: 100_000_000)
+        var count: Int
+        if high < 100_000_000 {
+            count = writeShort(UInt32(truncatingIfNeeded: high), to: target)
+        } else {
+            count = writeLong(high, to: target)
+        }
+        writeEight(UInt32(truncatingIfNeeded: low), to: target + count)
+        count &+= 8
+        return count
     }
 
     /// Seconds with exactly `decimals` (6 or 9) decimals from a count of nanoseconds; six truncate toward zero.
@@ -87,6 +94,7 @@ extension JSONWriter {
     }
 
     /// `seconds` without a comma before it.
+    @inline(__always) @inlinable
     public mutating func unseparatedSeconds(nanoseconds value: Int64, decimals: Int) {
         reserve(Self.valueLimit)
         if value < 0 {
@@ -97,9 +105,15 @@ extension JSONWriter {
         unreservedDigits(whole)
         base[end] = UInt8(ascii: ".")
         let nanoseconds = UInt32(truncatingIfNeeded: fraction)
-        Self.writeEight(nanoseconds / 10, to: base + end + 1)
-        base[end &+ 9] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: nanoseconds % 10)
-        end &+= 1 &+ decimals
+        if decimals == 6 {
+            // Two more digits than are wanted, which what follows covers.
+            Self.writeEight(nanoseconds / 1000 &* 100, to: base + end + 1)
+            end &+= 7
+        } else {
+            Self.writeEight(nanoseconds / 10, to: base + end + 1)
+            base[end &+ 9] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: nanoseconds % 10)
+            end &+= 10
+        }
     }
 
     /// A finite number with `decimals` decimals at most, trailing zeros cut; what is not finite becomes 0.

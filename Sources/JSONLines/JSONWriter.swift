@@ -43,21 +43,24 @@ public struct JSONWriter: ~Copyable {
         try body(UnsafeRawBufferPointer(start: base, count: end))
     }
 
-    @inlinable public mutating func reserve(_ more: Int) {
-        if capacity &- end < more { grow(more) }
+    @inline(__always) @inlinable public mutating func reserve(_ more: Int) {
+        if capacity &- end < more { (base, capacity) = Self.grown(base, capacity, end, more) }
     }
 
-    @usableFromInline mutating func grow(_ more: Int) {
+    /// Takes values and gives values, so that a writer in a local variable stays in registers: one whose address
+    /// goes to a call is stored and loaded again around every byte (measured: 1.5 times the time of a line).
+    @inline(never) @usableFromInline static func grown(
+        _ base: UnsafeMutablePointer<UInt8>, _ capacity: Int, _ end: Int, _ more: Int
+    ) -> (UnsafeMutablePointer<UInt8>, Int) {
         let wanted = max(capacity * 2, end + more)
         let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: wanted)
         larger.update(from: base, count: end)
         base.deallocate()
-        base = larger
-        capacity = wanted
+        return (larger, wanted)
     }
 
     /// Changes one byte of what has been written: a comma into the brace that opens the line.
-    @inlinable public mutating func replaceByte(at offset: Int, with value: UInt8) {
+    @inline(__always) @inlinable public mutating func replaceByte(at offset: Int, with value: UInt8) {
         precondition(offset >= 0 && offset < end)
         base[offset] = value
     }
@@ -65,7 +68,7 @@ public struct JSONWriter: ~Copyable {
     // MARK: Structure
 
     /// Appends one byte of structure as it is.
-    @inlinable public mutating func byte(_ value: UInt8) {
+    @inline(__always) @inlinable public mutating func byte(_ value: UInt8) {
         reserve(1)
         base[end] = value
         end &+= 1
@@ -75,12 +78,12 @@ public struct JSONWriter: ~Copyable {
     @inline(__always) @inlinable public mutating func raw(_ text: StaticString) {
         let length = text.utf8CodeUnitCount
         reserve(length)
-        (base + end).update(from: text.utf8Start, count: length)
+        UnsafeMutableRawPointer(base + end).copyMemory(from: text.utf8Start, byteCount: length)
         end &+= length
     }
 
     /// Appends bytes that are already JSON.
-    @inlinable public mutating func raw(_ bytes: RawSpan) {
+    @inline(__always) @inlinable public mutating func raw(_ bytes: RawSpan) {
         let length = bytes.byteCount
         reserve(length)
         bytes.withUnsafeBytes { source in

@@ -29,7 +29,7 @@ package enum Checksums {
     }
 
     /// Of the IPv4 header; IPv6 has none.
-    private static func header(_ frame: RawSpan, _ packet: Packet) -> Verdict? {
+    private static func header(_ frame: RawSpan, _ packet: borrowing Packet) -> Verdict? {
         guard case .ipv4 = packet.source, let start = packet.networkOffset, start < frame.byteCount else {
             return nil
         }
@@ -38,7 +38,7 @@ package enum Checksums {
         return sum(frame, from: start, count: length) == 0xFFFF ? .good : .bad
     }
 
-    private static func transport(_ frame: RawSpan, _ packet: Packet) -> Verdict? {
+    private static func transport(_ frame: RawSpan, _ packet: borrowing Packet) -> Verdict? {
         guard case .ip(let proto) = packet.protocolName, let start = packet.transportOffset else {
             return nil
         }
@@ -57,7 +57,7 @@ package enum Checksums {
     }
 
     /// The sum of the pseudo header (RFC 9293 §3.1, RFC 8200 §8.1).
-    private static func pseudo(_ packet: Packet, _ proto: IPProtocol, _ length: Int) -> UInt32 {
+    private static func pseudo(_ packet: borrowing Packet, _ proto: IPProtocol, _ length: Int) -> UInt32 {
         var total = add(words(packet.source), words(packet.destination))
         total = add(total, UInt32(proto.rawValue))
         return add(add(total, UInt32(length >> 16)), UInt32(length & 0xFFFF))

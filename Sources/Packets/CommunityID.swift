@@ -48,7 +48,7 @@ package struct CommunityID: Sendable {
 
         init() {}
 
-        init?(_ packet: Packet) {
+        init?(_ packet: borrowing Packet) {
             guard case .ip(let proto) = packet.protocolName else { return nil }
             switch (packet.source, packet.destination) {
             case (.ipv4(let source), .ipv4(let destination)):
@@ -154,7 +154,7 @@ private struct CommunityPorts {
     var isOneWay = false
 
     /// Nil where the protocol has no ports, or they were not captured.
-    init?(_ packet: Packet, _ proto: IPProtocol) {
+    init?(_ packet: borrowing Packet, _ proto: IPProtocol) {
         switch proto {
         case .tcp, .udp, .sctp:
             guard packet.fields.contains(.sourcePort) else { return nil }

@@ -152,6 +152,22 @@ struct FieldSet: Hashable, Sendable {
     @inline(__always) mutating func insert(_ field: Field) { bits |= 1 &<< UInt64(field.rawValue) }
     @inline(__always) mutating func remove(_ field: Field) { bits &= ~(1 &<< UInt64(field.rawValue)) }
 
+    @inline(__always) var isEmpty: Bool { bits == 0 }
+
+    @inline(__always) func intersection(_ other: FieldSet) -> FieldSet {
+        var both = self
+        both.bits &= other.bits
+        return both
+    }
+
+    /// The keys that stand from `first` up to but not including `end` in the line; to its end where that is nil.
+    @inline(__always) func from(_ first: Field, to end: Field?) -> FieldSet {
+        var some = self
+        some.bits &= ~((1 &<< UInt64(first.rawValue)) &- 1)
+        if let end { some.bits &= (1 &<< UInt64(end.rawValue)) &- 1 }
+        return some
+    }
+
     /// Takes out the key that stands first in the line.
     @inline(__always) mutating func popFirst() -> Field? {
         guard bits != 0 else { return nil }

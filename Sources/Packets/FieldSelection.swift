@@ -5,6 +5,9 @@ package struct FieldSelection: Sendable {
     }
 
     package let fields: [Field]
+    let set: FieldSet
+    /// Whether they are named in the order in which they stand in a whole line.
+    let isInOrder: Bool
 
     /// From names as they stand in the stream. Throws on a name that is no key, on one that is named twice, and on none at all.
     package init(names: [String]) throws(Failure) {
@@ -21,5 +24,9 @@ package struct FieldSelection: Sendable {
         }
         guard !fields.isEmpty else { throw Failure(description: "at least one field must be named") }
         self.fields = fields
+        var set = FieldSet()
+        for field in fields { set.insert(field) }
+        self.set = set
+        isInOrder = zip(fields, fields.dropFirst()).allSatisfy { $0.rawValue < $1.rawValue }
     }
 }

@@ -19,10 +19,7 @@ package struct InterfaceLabel: Sendable {
 extension Packet {
     /// Appends this packet as one line, with the keys that apply in the order of the contract.
     package func write(to writer: inout JSONWriter, interface: borrowing InterfaceLabel) {
-        let start = writer.count
-        var rest = present(interface)
-        while let field = rest.popFirst() { write(field, to: &writer, interface: interface) }
-        writer.closeLine(from: start)
+        writeInOrder(present(interface), to: &writer, interface: interface)
     }
 
     /// The same with only the keys of `selection`, in its order.
@@ -30,10 +27,13 @@ extension Packet {
         _ selection: borrowing FieldSelection, to writer: inout JSONWriter,
         interface: borrowing InterfaceLabel
     ) {
+        let here = present(interface).intersection(selection.set)
+        if selection.isInOrder { return writeInOrder(here, to: &writer, interface: interface) }
         let start = writer.count
-        let here = present(interface)
         for index in selection.fields.indices where here.contains(selection.fields[index]) {
-            write(selection.fields[index], to: &writer, interface: interface)
+            var one = FieldSet()
+            one.insert(selection.fields[index])
+            writer = writing(one, to: writer, interface)
         }
         writer.closeLine(from: start)
     }
@@ -50,42 +50,104 @@ extension Packet {
         return all
     }
 
+    /// Appends a line of `here`, all of which must apply.
+    private func writeInOrder(
+        _ here: FieldSet, to writer: inout JSONWriter, interface: borrowing InterfaceLabel
+    ) {
+        let start = writer.count
+        writer = writing(here, to: writer, interface)
+        writer.closeLine(from: start)
+    }
+
+    /// Appends `here` in the order of the line, with a comma before each.
+    ///
+    /// A straight line through the keys that most packets have; between them the others, where there are any, are
+    /// taken one by one. The writer is a local value, whose address goes to no call, so that it stays in registers.
+    @inline(never)
+    private func writing(
+        _ here: FieldSet, to writer: consuming JSONWriter, _ interface: borrowing InterfaceLabel
+    ) -> JSONWriter {
+        var line = writer
+        if here.contains(.timestamp) {
+            line.raw(Field.timestamp.prefix)
+            line.unseparatedSeconds(nanoseconds: timestamp, decimals: hasNanoseconds ? 9 : 6)
+        }
+        if here.contains(.timeRelative) {
+            line.raw(Field.timeRelative.prefix)
+            line.unseparatedSeconds(nanoseconds: timeRelative, decimals: hasNanoseconds ? 9 : 6)
+        }
+        if here.contains(.source) {
+            line.raw(Field.source.prefix)
+            source.write(to: &line)
+        }
+        if here.contains(.destination) {
+            line.raw(Field.destination.prefix)
+            destination.write(to: &line)
+        }
+        if here.contains(.protocolName) {
+            line.raw(Field.protocolName.prefix)
+            protocolName.write(to: &line)
+        }
+        if here.contains(.size) { line.member(Field.size.prefix, UInt(max(wireLength, capturedLength))) }
+        if here.contains(.sourcePort) { line.member(Field.sourcePort.prefix, sourcePort) }
+        if here.contains(.destinationPort) { line.member(Field.destinationPort.prefix, destinationPort) }
+        if here.contains(.tcpFlags) {
+            line.raw(Field.tcpFlags.prefix)
+            line.letters(tcpFlags)
+        }
+        if here.contains(.number) { line.member(Field.number.prefix, number) }
+        if here.contains(.interface) {
+            line.raw(Field.interface.prefix)
+            line.raw(interface.json.span.bytes)
+        }
+        let captured = here.from(.captured, to: .linkSource)
+        if !captured.isEmpty { line = writingOthers(captured, to: line) }
+        if here.contains(.linkSource) {
+            line.raw(Field.linkSource.prefix)
+            line.mac(linkSource)
+        }
+        if here.contains(.linkDestination) {
+            line.raw(Field.linkDestination.prefix)
+            line.mac(linkDestination)
+        }
+        let link = here.from(.vlan, to: .ttl)
+        if !link.isEmpty { line = writingOthers(link, to: line) }
+        if here.contains(.ttl) { line.member(Field.ttl.prefix, ttl) }
+        let service = here.from(.dscp, to: .ipID)
+        if !service.isEmpty { line = writingOthers(service, to: line) }
+        if here.contains(.ipID) { line.member(Field.ipID.prefix, ipID) }
+        let network = here.from(.flowLabel, to: .tcpSequence)
+        if !network.isEmpty { line = writingOthers(network, to: line) }
+        if here.contains(.tcpSequence) { line.member(Field.tcpSequence.prefix, tcpSequence) }
+        if here.contains(.tcpAcknowledgement) {
+            line.member(Field.tcpAcknowledgement.prefix, tcpAcknowledgement)
+        }
+        if here.contains(.tcpWindow) { line.member(Field.tcpWindow.prefix, tcpWindow) }
+        if here.contains(.tcpOptions) {
+            line.raw(Field.tcpOptions.prefix)
+            tcpOptions.write(to: &line)
+        }
+        if here.contains(.payload) { line.member(Field.payload.prefix, payload) }
+        let others = here.from(.dccpType, to: nil)
+        if !others.isEmpty { line = writingOthers(others, to: line) }
+        return line
+    }
+
+    @inline(never)
+    private func writingOthers(_ fields: FieldSet, to writer: consuming JSONWriter) -> JSONWriter {
+        var rest = fields
+        while let field = rest.popFirst() { writeOther(field, to: &writer) }
+        return writer
+    }
+
     /// Appends `field`, which must apply, with a comma before it.
-    @inline(__always)
-    private func write(_ field: Field, to writer: inout JSONWriter, interface: borrowing InterfaceLabel) {
+    private func writeOther(_ field: Field, to writer: inout JSONWriter) {
         switch field {
-        case .timestamp:
-            writer.raw(Field.timestamp.prefix)
-            writer.unseparatedSeconds(nanoseconds: timestamp, decimals: hasNanoseconds ? 9 : 6)
-        case .timeRelative:
-            writer.raw(Field.timeRelative.prefix)
-            writer.unseparatedSeconds(nanoseconds: timeRelative, decimals: hasNanoseconds ? 9 : 6)
-        case .source:
-            writer.raw(Field.source.prefix)
-            source.write(to: &writer)
-        case .destination:
-            writer.raw(Field.destination.prefix)
-            destination.write(to: &writer)
-        case .protocolName:
-            writer.raw(Field.protocolName.prefix)
-            protocolName.write(to: &writer)
-        case .size: writer.member(Field.size.prefix, UInt(max(wireLength, capturedLength)))
-        case .sourcePort: writer.member(Field.sourcePort.prefix, sourcePort)
-        case .destinationPort: writer.member(Field.destinationPort.prefix, destinationPort)
-        case .tcpFlags:
-            writer.raw(Field.tcpFlags.prefix)
-            writer.letters(tcpFlags)
-        case .number: writer.member(Field.number.prefix, number)
-        case .interface:
-            writer.raw(Field.interface.prefix)
-            writer.raw(interface.json.span.bytes)
+        case .timestamp, .timeRelative, .source, .destination, .protocolName, .size, .sourcePort,
+            .destinationPort, .tcpFlags, .number, .interface, .linkSource, .linkDestination, .ttl, .ipID,
+            .tcpSequence, .tcpAcknowledgement, .tcpWindow, .tcpOptions, .payload:
+            break  // `writing` has its own lines for these
         case .captured: writer.member(Field.captured.prefix, UInt(capturedLength))
-        case .linkSource:
-            writer.raw(Field.linkSource.prefix)
-            writer.mac(linkSource)
-        case .linkDestination:
-            writer.raw(Field.linkDestination.prefix)
-            writer.mac(linkDestination)
         case .vlan:
             writer.raw(Field.vlan.prefix)
             vlans.write(to: &writer)
@@ -95,10 +157,8 @@ extension Packet {
         case .wlan:
             writer.raw(Field.wlan.prefix)
             wlan.write(to: &writer)
-        case .ttl: writer.member(Field.ttl.prefix, ttl)
         case .dscp: writer.member(Field.dscp.prefix, trafficClass >> 2)
         case .ecn: writer.member(Field.ecn.prefix, trafficClass & 3)
-        case .ipID: writer.member(Field.ipID.prefix, ipID)
         case .flowLabel: writer.member(Field.flowLabel.prefix, flowLabel)
         case .fragment:
             writer.raw(Field.fragment.prefix)
@@ -108,16 +168,9 @@ extension Packet {
         case .icmpCode: writer.member(Field.icmpCode.prefix, icmpCode)
         case .icmpIdentifier: writer.member(Field.icmpIdentifier.prefix, icmpIdentifier)
         case .icmpSequence: writer.member(Field.icmpSequence.prefix, icmpSequence)
-        case .tcpOptions:
-            writer.raw(Field.tcpOptions.prefix)
-            tcpOptions.write(to: &writer)
         case .arp, .quoted, .neighbor, .multicast, .ospf, .vrrp, .pim, .eigrp, .stp, .lacp, .lldp, .cdp:
             writer.raw(field.prefix)
             detail.write(to: &writer)
-        case .tcpSequence: writer.member(Field.tcpSequence.prefix, tcpSequence)
-        case .tcpAcknowledgement: writer.member(Field.tcpAcknowledgement.prefix, tcpAcknowledgement)
-        case .tcpWindow: writer.member(Field.tcpWindow.prefix, tcpWindow)
-        case .payload: writer.member(Field.payload.prefix, payload)
         case .direction:
             writer.raw(Field.direction.prefix)
             switch direction {
@@ -241,21 +294,24 @@ extension JSONWriter {
     }
 
     /// The flags of TCP as letters in the order `FSRPAUECN`, lowest bit first.
+    @inline(__always)
     fileprivate mutating func letters(_ flags: UInt16) {
         switch flags {
-        case 0x10: return raw(#""A""#)
-        case 0x18: return raw(#""PA""#)
-        case 0x02: return raw(#""S""#)
-        case 0x12: return raw(#""SA""#)
-        case 0x11: return raw(#""FA""#)
-        default: break
+        case 0x10: raw(#""A""#)
+        case 0x18: raw(#""PA""#)
+        default: self = Self.letters(flags, self)
         }
-        byte(UInt8(ascii: "\""))
+    }
+
+    @inline(never)
+    private static func letters(_ flags: UInt16, _ writer: consuming JSONWriter) -> JSONWriter {
+        writer.byte(UInt8(ascii: "\""))
         for bit in 0..<9 where flags & (1 &<< UInt16(bit)) != 0 {
             let letters: UInt128 = 0x4E_4345_5541_5052_5346  // FSRPAUECN, the lowest byte first
-            byte(UInt8(truncatingIfNeeded: letters &>> UInt128(bit &* 8)))
+            writer.byte(UInt8(truncatingIfNeeded: letters &>> UInt128(bit &* 8)))
         }
-        byte(UInt8(ascii: "\""))
+        writer.byte(UInt8(ascii: "\""))
+        return writer
     }
 }
 
@@ -289,11 +345,16 @@ extension ProtocolName {
         switch self {
         case .ip(.tcp): writer.raw(#""TCP""#)
         case .ip(.udp): writer.raw(#""UDP""#)
-        default: writeAny(to: &writer)
+        default: writer = writingAny(writer)
         }
     }
 
     @inline(never)
+    private func writingAny(_ writer: consuming JSONWriter) -> JSONWriter {
+        writeAny(to: &writer)
+        return writer
+    }
+
     private func writeAny(to writer: inout JSONWriter) {
         switch self {
         case .unknown:

@@ -1,8 +1,9 @@
-/// Everything that the headers of one frame say. One value is reused for all packets of a capture: it has a
+/// Everything that the headers of one frame say. One value of a kilobyte, never copied, is reused for all packets of
+/// a capture: it has a
 /// fixed size, and `Dissector.dissect` begins by forgetting what it held.
 ///
 /// A field other than those of the capture means something only where `fields` holds its key.
-package struct Packet: Sendable {
+package struct Packet: ~Copyable, Sendable {
     // MARK: What the capture says; the caller sets these
 
     /// Counts from 1.

@@ -2,8 +2,23 @@ import JSONLines
 
 extension TCPOptions {
     /// An object with the options that are there.
+    @inline(__always)
     func write(to writer: inout JSONWriter) {
-        if present == .timestamps { return writeTimestamps(opening: #"{"timestamp":"#, to: &writer) }
+        // What nearly every segment has.
+        if present == .timestamps {
+            writeTimestamps(opening: #"{"timestamp":"#, to: &writer)
+        } else {
+            writer = writingAny(writer)
+        }
+    }
+
+    @inline(never)
+    private func writingAny(_ writer: consuming JSONWriter) -> JSONWriter {
+        writeAny(to: &writer)
+        return writer
+    }
+
+    private func writeAny(to writer: inout JSONWriter) {
         let start = writer.count
         if present.contains(.maximumSegmentSize) { writer.member(#","mss":"#, maximumSegmentSize) }
         if present.contains(.windowScale) { writer.member(#","window_scale":"#, windowScale) }
@@ -28,6 +43,7 @@ extension TCPOptions {
         writer.replaceByte(at: start, with: UInt8(ascii: "{"))
     }
 
+    @inline(__always)
     private func writeTimestamps(opening: StaticString, to writer: inout JSONWriter) {
         writer.member(opening, timestamp)
         writer.member(#","timestamp_echo":"#, timestampEcho)

@@ -60,6 +60,22 @@ private func readBack(_ text: String) -> String? {
         #expect(written { $0.integer(UInt8.max) } == "255")
     }
 
+    @Test func `every number below a million, and each of its digits at every place`() {
+        for value in 0..<UInt32(1_000_000) where written({ $0.digits(UInt64(value)) }) != String(value) {
+            Issue.record("\(value)")
+        }
+        for digit in UInt64(0)...9 {
+            var value = digit
+            for _ in 0..<18 {
+                #expect(written { $0.digits(value) } == String(value))
+                #expect(written { $0.member(":", value) } == ":" + String(value))
+                value = value &* 10 &+ 7
+            }
+        }
+        #expect(written { $0.member("", UInt8.max) } == "255")
+        #expect(written { $0.member("", UInt32.max) } == "4294967295")
+    }
+
     @Test func `seconds have exactly the decimals asked for`() {
         func seconds(_ value: Int64, _ decimals: Int) -> String {
             written { $0.seconds(nanoseconds: value, decimals: decimals) }

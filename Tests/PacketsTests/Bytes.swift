@@ -10,17 +10,19 @@ func bytes(_ text: String) -> [UInt8] {
 
 /// The line of one frame, captured whole unless `wireLength` says otherwise.
 func line(
-    _ frame: [UInt8], linkType: LinkType = .ethernet, wireLength: Int? = nil, selection: [String]? = nil
+    _ frame: [UInt8], linkType: LinkType = .ethernet, wireLength: Int? = nil, selection: [String]? = nil,
+    interface: String = ""
 ) throws -> String {
+    let interface = InterfaceLabel(name: interface.utf8)
     var packet = Packet()
     packet.number = 1
     packet.wireLength = wireLength ?? frame.count
     Dissector.dissect(frame.span.bytes, linkType: linkType, into: &packet)
     var writer = JSONWriter()
     if let selection {
-        packet.write(try FieldSelection(names: selection), to: &writer, interface: InterfaceLabel())
+        packet.write(try FieldSelection(names: selection), to: &writer, interface: interface)
     } else {
-        packet.write(to: &writer, interface: InterfaceLabel())
+        packet.write(to: &writer, interface: interface)
     }
     return writer.withBytes { String(decoding: $0, as: UTF8.self) }
 }

@@ -27,6 +27,26 @@ struct FieldSelectionTests {
         #expect(throws: FieldSelection.Failure.self) { _ = try FieldSelection(names: []) }
     }
 
+    /// The straight line through the common keys, the others between them, and one key at a time say the same.
+    @Test func `a whole line is what each key writes alone, in the order of the keys`() throws {
+        let keys = Field.allCases.map(\.key)
+        for (frame, linkType) in Fixtures.frames + Fixtures.captured(limit: 2000) {
+            for kept in [frame, Array(frame.prefix(60))] {
+                func written(_ selection: [String]?) throws -> String {
+                    try line(
+                        kept, linkType: linkType, wireLength: frame.count, selection: selection,
+                        interface: "eth0")
+                }
+                let alone = try keys.map { try written([$0]).dropFirst().dropLast(2) }
+                    .filter { !$0.isEmpty }
+                #expect(try written(nil) == "{" + alone.joined(separator: ",") + "}\n")
+                #expect(try written(keys) == written(nil))
+                #expect(
+                    try written(keys.reversed()) == "{" + alone.reversed().joined(separator: ",") + "}\n")
+            }
+        }
+    }
+
     @Test func `every key is unique and reads as it is written`() {
         let keys = Field.allCases.map(\.key)
         #expect(Set(keys).count == keys.count)
