@@ -50,6 +50,7 @@ struct FieldSelectionTests {
     @Test func `every key is unique and reads as it is written`() {
         let keys = Field.allCases.map(\.key)
         #expect(Set(keys).count == keys.count)
+        #expect(keys.count <= UInt64.bitWidth, "a set of keys has one bit for each")
         for key in keys { #expect(key.allSatisfy { $0 == "_" || ("a"..."z").contains($0) }) }
     }
 }
