@@ -78,13 +78,30 @@ extension Board {
         canvas.draw(in: lower) { SizesPanel.draw(on: &$0, scene) }
     }
 
+    /// A panel with its rows, and below them, where enough is left, all about the chosen one.
+    private static func drawWithDetails(
+        on canvas: inout Canvas, _ scene: Scene, rows: Int, _ draw: (inout Canvas) -> Void
+    ) {
+        let leastDetails = 10  // three facts, a history of five rows, and their rules
+        guard rows > 0, canvas.height - rows - 1 >= leastDetails else { return draw(&canvas) }
+        let (upper, lower) = canvas.bounds.splitTop(rows + 1)
+        canvas.draw(in: upper, draw)
+        canvas.draw(in: lower) { DetailsPanel.draw(on: &$0, scene) }
+    }
+
     private static func drawExpanded(on canvas: inout Canvas, _ scene: Scene) {
         let choices = scene.choices
         if choices.showsDetails { return DetailsPanel.draw(on: &canvas, scene) }
         switch choices.focus ?? .list {
         case .chart: TimelinePanel.draw(on: &canvas, scene)
-        case .protocols: ProtocolsPanel.draw(on: &canvas, scene)
-        case .list: ListPanel.draw(on: &canvas, scene, choices.list)
+        case .protocols:
+            let applications = scene.rows(.applications).rows.count
+            let rows = scene.rows(.protocols).rows.count + (applications > 0 ? applications + 1 : 0)
+            drawWithDetails(on: &canvas, scene, rows: rows) { ProtocolsPanel.draw(on: &$0, scene) }
+        case .list:
+            drawWithDetails(on: &canvas, scene, rows: scene.rows(choices.list).rows.count) {
+                ListPanel.draw(on: &$0, scene, choices.list)
+            }
         case .recent: RecentPanel.draw(on: &canvas, scene)
         case .side: drawLargeSide(on: &canvas, scene)
         }

@@ -97,6 +97,11 @@ package struct Board: Sendable {
         }
         guard let command = KeyTable.command(for: key) else { return nil }
         if choices.showsHelp, command != .quit {
+            if command == .up || command == .down {
+                let offset = choices.helpOffset + (command == .up ? -1 : 1)
+                choices.helpOffset = min(max(offset, 0), KeyTable.entries.count - 1)
+                return nil
+            }
             choices.showsHelp = false
             if command == .help || command == .back { return nil }
         }
@@ -121,7 +126,7 @@ package struct Board: Sendable {
         case .theme: return .theme
         case .snapshot: return .snapshot
         case .repaint: return .repaint
-        case .help: choices.showsHelp = true
+        case .help: (choices.showsHelp, choices.helpOffset) = (true, 0)
         case .pause, .stepBack, .stepForward, .jumpBack, .jumpForward, .first, .live, .slower, .faster:
             return travel(command)
         case .graph: choices.graph = (choices.graph ?? .both).next

@@ -23,6 +23,8 @@ package struct Choices: Equatable, Sendable {
     package var filter = ""
     package var isTyping = false
     package var showsHelp = false
+    /// The first line of the help, where it does not fit.
+    package var helpOffset = 0
     /// The zoom that was chosen; nil grows with the stream.
     private var zoom: Int?
 

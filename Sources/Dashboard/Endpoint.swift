@@ -44,3 +44,13 @@ extension Endpoint {
             ? String(decoding: bytes[..<colon], as: UTF8.self) : text
     }
 }
+
+extension Endpoint {
+    /// The port of `203.0.113.7:443` or `[2001:db8::1]:443`; nil when there is none.
+    package static func port(_ text: String) -> UInt16? {
+        guard host(text).utf8.count < text.utf8.count, let last = text.split(separator: ":").last else {
+            return nil
+        }
+        return UInt16(last)
+    }
+}

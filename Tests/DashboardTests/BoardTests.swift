@@ -137,3 +137,29 @@ import Testing
         }
     }
 }
+
+extension BoardTests {
+    @Test func `the help moves where it does not fit, and every key is reached`() {
+        var board = Sample.board(records: 3)
+        _ = board.press("?", now: 0)
+        var seen = ""
+        for _ in KeyTable.entries {
+            seen += board.draw(width: 40, height: 12, now: 0).plainText
+            _ = board.press("down", now: 0)
+        }
+        for entry in KeyTable.entries { #expect(seen.contains(" \(entry.label) "), "\(entry.label)") }
+        #expect(board.choices.showsHelp)
+        _ = board.press("escape", now: 0)
+        #expect(!board.choices.showsHelp)
+    }
+
+    @Test func `a large list of packets reaches back into the records before, without repeating`() {
+        var board = Sample.board(records: 20)
+        for _ in 0..<4 { _ = board.press("tab", now: 0) }
+        _ = board.press("enter", now: 0)
+        let text = board.draw(width: 120, height: 40, now: Sample.now(records: 20)).plainText
+        let times = text.split(separator: "\n").filter { $0.contains("192.168.1.255:443") }
+        #expect(times.count == 4)
+        #expect(Set(times.map { $0.prefix(9) }).count == times.count)
+    }
+}

@@ -145,10 +145,10 @@ import Testing
 
 
 
-                The input ended without any statistics.
-                netview reads what netagg writes:
+                   It ended without any statistics.
+                   netview reads what netagg writes:
 
-                netcap -i eth0 | netagg | netview
+                   netcap -i eth0 | netagg | netview
 
 
 

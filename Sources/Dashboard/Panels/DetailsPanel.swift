@@ -14,7 +14,9 @@ package enum DetailsPanel {
         let row = ranked.rows[min(scene.choices.selection, ranked.rows.count - 1)]
         canvas.rule(
             y: 0, title: row.peer.map { "\(row.label) → \($0)" } ?? row.label,
-            detail: ListPanel.title(kind, scene.current), note: "esc back", focused: true)
+            detail: ListPanel.title(kind, scene.current),
+            note: scene.choices.showsDetails ? "esc back" : "enter alone", focused: scene.choices.showsDetails
+        )
         var y = 1
         for (title, value) in facts(row, ranked, kind, scene) {
             canvas.text(title, x: 1, y: y, Style(.dim), width: 14)

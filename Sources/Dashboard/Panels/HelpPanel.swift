@@ -9,9 +9,15 @@ package enum HelpPanel {
 
     package static func draw(on canvas: inout Canvas, _ scene: Scene) {
         canvas.fill(canvas.bounds)
-        canvas.rule(y: 0, title: "Keys", note: "any key closes")
-        let columns = lines(
-            room: max(canvas.height - 1, 1), columns: max(canvas.width / columnWidth, 1), canvas.glyphs)
+        let room = max(canvas.height - 1, 1)
+        var columns = lines(room: room, columns: max(canvas.width / columnWidth, 1), canvas.glyphs)
+        let hidden = columns[0].count - room
+        if hidden > 0 {
+            // One column that is too long: the arrows move it.
+            columns = [Array(columns[0].dropFirst(min(scene.choices.helpOffset, hidden)).prefix(room))]
+        }
+        canvas.rule(
+            y: 0, title: "Keys", note: hidden > 0 ? "↑ ↓ more, others close" : "any key closes")
         let width = canvas.width / max(columns.count, 1)
         for (column, lines) in columns.enumerated() {
             for (row, line) in lines.enumerated() {
@@ -26,7 +32,7 @@ package enum HelpPanel {
         }
     }
 
-    /// Whole sections in columns where they fit, and the keys alone, one after the other, where they do not.
+    /// Whole sections in columns where they fit, the keys alone where they do not, and one long column otherwise.
     private static func lines(room: Int, columns: Int, _ glyphs: Glyphs) -> [[Line]] {
         let sections: [[Line]] = KeyTable.sections.map { section in
             [(section.title, "")] + section.entries.map { ($0.label(glyphs), $0.help) }
@@ -40,8 +46,9 @@ package enum HelpPanel {
             if all.count <= room { return [all] }
         }
         let keys: [Line] = KeyTable.entries.map { ($0.label(glyphs), $0.help) }
-        let perColumn = max(min(room, (keys.count + columns - 1) / columns), 1)
-        return stride(from: 0, to: min(keys.count, perColumn * columns), by: perColumn).map {
+        let perColumn = (keys.count + columns - 1) / columns
+        guard perColumn <= room else { return [keys] }
+        return stride(from: 0, to: keys.count, by: perColumn).map {
             Array(keys[$0..<min($0 + perColumn, keys.count)])
         }
     }

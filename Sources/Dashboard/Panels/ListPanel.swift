@@ -16,17 +16,16 @@ package enum ListPanel {
         var bytes = true
 
         private static let rank = 4  // ` 1 `
-        private static let leastBar = 6
         private static let leastHistory = 8
 
-        init(width: Int, longestLabel: Int) {
+        init(width: Int, longestLabel: Int, leastBar: Int = 6) {
             var room = max(width - Columns.rank - 18, 0)  // ` 18.3 k 14.7 MB ` is what the figures take.
-            if room < 15 + 2 + Columns.leastBar {
+            if room < 15 + 2 + 6 {
                 (bytes, room) = (false, max(width - Columns.rank - 9, 0))
             }
             // In steps of three, so that a newcomer does not move the bars each time.
             let wanted = max((longestLabel + 2) / 3 * 3, 15)
-            let reserve = 1 + (room >= 40 ? 2 * Columns.leastHistory + 2 : Columns.leastBar)
+            let reserve = 1 + (room >= 40 ? 2 * Columns.leastHistory + 2 : leastBar)
             label = max(min(wanted, room - reserve), min(room, 15))
             room -= label + 2
             if room >= 44 { (share, room) = (8, room - 8) }
@@ -50,8 +49,10 @@ package enum ListPanel {
             return
         }
         let rows = visible(ranked.rows, height: canvas.height - 1, scene, isMain ? .list : nil)
+        // Two ends need all the room there is; of one a bar may take some.
         let columns = Columns(
-            width: canvas.width, longestLabel: longestLabel(rows, kind, scene, canvas.glyphs))
+            width: canvas.width, longestLabel: longestLabel(rows, kind, scene, canvas.glyphs),
+            leastBar: kind == .conversations && canvas.width < 60 ? 0 : 6)
         for (offset, row) in rows.enumerated() {
             let number = rows.startIndex + offset
             drawRow(on: &canvas, y: offset + 1, number: number, row, ranked, columns, kind, scene)
@@ -69,7 +70,7 @@ package enum ListPanel {
         var x = 4 + columns.label + 1
         let (value, largest) = (ranked.value(row), ranked.largest)
         let ink: Ink = ranked.isByBytes ? .bits : .packets
-        if largest > 0 {
+        if largest > 0, columns.bar > 0 {
             canvas.bar(Double(value) / Double(largest), x: x, y: y, width: columns.bar, Style(ink))
         }
         x += columns.bar + 1
@@ -166,9 +167,17 @@ package enum ListPanel {
         switch kind {
         case .conversations:
             guard let peer = row.peer else { return row.label }
-            let (from, to) = (names.host(row.label), names.host(peer))
-            // What one end does not need the other may have.
+            var (from, to) = (names.host(row.label), names.host(peer))
+            // What one end does not need the other may have; the port that is nobody's service goes first.
             let room = max(width - 3, 2)
+            if Printable.width(of: from) + Printable.width(of: to) > room {
+                let (first, second) = (Endpoint.port(from) ?? 0, Endpoint.port(to) ?? 0)
+                if first > second {
+                    from = Endpoint.host(from)
+                } else if second > first {
+                    to = Endpoint.host(to)
+                }
+            }
             let (fromWidth, toWidth) = (Printable.width(of: from), Printable.width(of: to))
             let left = min(fromWidth, max(room / 2, room - toWidth))
             return Endpoint.fitted(from, to: left) + " → " + Endpoint.fitted(to, to: room - left)
@@ -214,8 +223,9 @@ enum RowHistory {
         for number in (history.cursor - count + 1)...history.cursor {
             guard let record = history[number] else { continue }
             // Without rows by interval those of the window tell the same story, smoothed.
-            let rankings = record.intervalRankings.isEmpty ? record.rankings : record.intervalRankings
-            let rows = rankings.first { $0.kind == kind }?.rows ?? []
+            let ranking =
+                record.intervalRankings.first { $0.kind == kind } ?? record.rankings.first { $0.kind == kind }
+            let rows = ranking?.rows ?? []
             let found = rows.first { $0.label == row.label && $0.peer == row.peer }
             values.append(found.map { Double($0.packets) } ?? 0)
         }

@@ -26,7 +26,8 @@ package enum RecentPanel {
         canvas.rule(
             y: 0, title: "Recent packets", note: "newest first", focused: scene.isFocused(.recent))
         let filter = scene.choices.filter
-        let recent = scene.current.recent.reversed().filter {
+        let rows = max(canvas.height - 1, 0)
+        let recent = newest(rows, scene) {
             filter.isEmpty || $0.source.holds(filter) || $0.destination.holds(filter)
                 || $0.proto.holds(filter)
         }
@@ -36,10 +37,33 @@ package enum RecentPanel {
             canvas.text(reason, x: 1, y: 1, Style(.dim), width: canvas.width - 2)
         }
         let columns = Columns(width: canvas.width)
-        for (index, packet) in recent.prefix(max(canvas.height - 1, 0)).enumerated() {
+        for (index, packet) in recent.enumerated() {
             drawRow(on: &canvas, y: index + 1, packet, columns, scene)
         }
     }
+
+    /// The last packets of this record, newest first, and where there is room for more those of the records before.
+    private static func newest(
+        _ count: Int, _ scene: Scene, where isWanted: (Snapshot.Recent) -> Bool
+    ) -> [Snapshot.Recent] {
+        var found: [Snapshot.Recent] = []
+        var oldest = Int64.max
+        let history = scene.board.history
+        var number = history.cursor
+        while found.count < count, let record = history[number], history.cursor - number < recordLimit {
+            // A quiet record repeats packets of the one before.
+            let before = oldest
+            for packet in record.recent.reversed() where packet.timestamp < before || number == history.cursor
+            {
+                oldest = min(oldest, packet.timestamp)
+                if found.count < count, isWanted(packet) { found.append(packet) }
+            }
+            number -= 1
+        }
+        return found
+    }
+
+    private static let recordLimit = 60
 
     private static func drawRow(
         on canvas: inout Canvas, y: Int, _ packet: Snapshot.Recent, _ columns: Columns, _ scene: Scene
