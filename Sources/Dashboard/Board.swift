@@ -24,7 +24,7 @@ package struct Board: Sendable {
 
     /// What only the command can do.
     package enum Request: Equatable, Sendable {
-        case quit, theme, snapshot, repaint
+        case quit, theme, snapshot, page, repaint
         case play, slower, faster
         /// Move in a file: by records, by nanoseconds, to its first or its last record.
         case step(Int), jump(Int64), first, last
@@ -125,6 +125,7 @@ package struct Board: Sendable {
         case .quit: return .quit
         case .theme: return .theme
         case .snapshot: return .snapshot
+        case .page: return .page
         case .repaint: return .repaint
         case .help: (choices.showsHelp, choices.helpOffset) = (true, 0)
         case .pause, .stepBack, .stepForward, .jumpBack, .jumpForward, .first, .live, .slower, .faster:

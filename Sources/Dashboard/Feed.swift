@@ -1,3 +1,5 @@
+import Statistics
+
 /// How the stream is doing, apart from what it says. Moments are nanoseconds of a clock that never jumps.
 package struct Feed: Sendable {
     /// When the command began to listen.
@@ -20,10 +22,14 @@ package struct Feed: Sendable {
         /// 0 at the first record, 1 at the last.
         package var fraction: Double
         package var isAtEnd: Bool
+        /// The file has become longer since it was opened: its end is the present.
+        package var isGrowing: Bool
 
-        package init(speed: Double, isPlaying: Bool, fraction: Double, isAtEnd: Bool) {
+        package init(
+            speed: Double, isPlaying: Bool, fraction: Double, isAtEnd: Bool, isGrowing: Bool = false
+        ) {
             (self.speed, self.isPlaying) = (speed, isPlaying)
-            (self.fraction, self.isAtEnd) = (fraction, isAtEnd)
+            (self.fraction, self.isAtEnd, self.isGrowing) = (fraction, isAtEnd, isGrowing)
         }
     }
 }
@@ -62,7 +68,7 @@ package enum Status: Equatable, Sendable {
             if reel.isPlaying {
                 self = .replay(speed: reel.speed, fraction: reel.fraction)
             } else if reel.isAtEnd, !history.isHeld || history.newer == 0 {
-                self = .ended
+                self = reel.isGrowing && !newest.isFinal ? .following(feed, newest, now) : .ended
             } else {
                 self = .stopped(timestamp: current.timestamp, fraction: reel.fraction)
             }
@@ -74,14 +80,16 @@ package enum Status: Equatable, Sendable {
         } else if feed.hasEnded || newest.isFinal {
             self = .ended
         } else {
-            let interval = min(max(newest.interval, TimeText.second / 10), 3600 * TimeText.second)
-            let silence = now - (feed.latestArrival ?? now)
-            let behind = newest.behind ?? 0
-            if silence >= 3 * interval {
-                self = .stale(silence)
-            } else {
-                self = behind > max(3 * interval, 5 * TimeText.second) ? .behind(behind) : .live
-            }
+            self = .following(feed, newest, now)
         }
+    }
+
+    /// How a stream does that has not ended.
+    private static func following(_ feed: Feed, _ newest: Snapshot, _ now: Int64) -> Status {
+        let interval = min(max(newest.interval, TimeText.second / 10), 3600 * TimeText.second)
+        let silence = now - (feed.latestArrival ?? now)
+        if silence >= 3 * interval { return .stale(silence) }
+        let behind = newest.behind ?? 0
+        return behind > max(3 * interval, 5 * TimeText.second) ? .behind(behind) : .live
     }
 }

@@ -5,7 +5,7 @@ import Terminal
 package enum Command: Equatable, Sendable {
     case quit, help, pause, stepBack, stepForward, jumpBack, jumpForward, first, live, slower, faster
     case graph, zoomIn, zoomOut, nextFocus, previousFocus, enter, back, up, down
-    case nextList, list(Int), filter, sort, period, theme, snapshot, repaint
+    case nextList, list(Int), filter, sort, period, theme, snapshot, page, repaint
 }
 
 /// The keys, once: the footer, the help and the manual page are made from this table.
@@ -86,7 +86,10 @@ package enum KeyTable {
         Section(
             title: "Screen",
             entries: [
-                Entry(["S"], [.snapshot], label: "S", short: "snapshot", help: "save this screen to a file"),
+                Entry(
+                    ["S"], [.snapshot], label: "S", short: "snapshot",
+                    help: "save this screen as a picture (SVG)"),
+                Entry(["H"], [.page], label: "H", help: "save this screen as a web page (HTML)"),
                 Entry(["t"], [.theme], label: "t", help: "the next theme"),
                 Entry(["ctrl-l"], [.repaint], label: "Ctrl-L", help: "draw everything again"),
                 Entry(["?", "h"], [.help], label: "?", short: "help", help: "these keys"),
@@ -115,6 +118,19 @@ package enum KeyTable {
         }
         return table
     }()
+
+    /// The keys as `--help` and the manual page list them: sections, and in each `space     pause, and go on`.
+    package static var manual: String {
+        let widest = entries.reduce(0) { max($0, $1.writtenLabel.utf8.count) }
+        return sections.map { section in
+            let lines = section.entries.map { entry in
+                let label = entry.writtenLabel
+                let help = entry.help.replacing("…", with: "...")
+                return "    \(label)\(String(repeating: " ", count: widest + 2 - label.utf8.count))\(help)"
+            }
+            return ["  \(section.title):"] + lines
+        }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
+    }
 
     /// What the key with this name asks for; nil when nothing.
     package static func command(for key: String) -> Command? { commands[key] }

@@ -13,7 +13,11 @@ struct Netview: ParsableCommand {
             netcap -i eth0 | netagg | netview     watch an interface
             netview saved.ndjson                  travel through what was saved
 
-            Full screen on a terminal, one line per record elsewhere. '?' shows the keys.
+            Full screen on a terminal, one line per record elsewhere. A file that grows is followed.
+
+            The keys, which '?' shows, too:
+
+            \(KeyTable.manual)
             """,
         version: packageVersion)
 

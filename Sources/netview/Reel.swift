@@ -9,7 +9,11 @@ import Statistics
 /// in memory; whatever else is asked for is read again from the file.
 struct Reel: ~Copyable {
     private let file: SeekableFile
-    private let offsets: [Int]
+    private var offsets: [Int]
+    /// The file has become longer since it was opened.
+    private var isGrowing = false
+    /// The file did not end in a newline when it was opened.
+    private var hasUnfinishedLine: Bool
     /// The line after the newest record in the history.
     private var nextLine = 0
     /// The line of each record in the history: those with the numbers from `firstNumber` on.
@@ -30,7 +34,11 @@ struct Reel: ~Copyable {
     private static let blockLimit = 1 << 20
 
     init(_ file: consuming SeekableFile, speed: ReplaySpeed?) throws(Failure) {
-        offsets = try file.lineOffsets()
+        let offsets = try file.lineOffsets()
+        let end = offsets.last ?? 0
+        let lastByte = try file.bytes(max(end - 1, 0)..<end)
+        hasUnfinishedLine = !lastByte.isEmpty && lastByte != [0x0A]
+        self.offsets = offsets
         self.file = file
         self.speed = speed ?? ReplaySpeed(1)
         pacer = Pacer(speed: self.speed)
@@ -90,7 +98,7 @@ struct Reel: ~Copyable {
         var collected: [Int] = []
         let range = max(target - reach(board), 0)..<min(target + 1, lineCount)
         try load(range, block: 64, into: &board) { board, snapshot, line in
-            board.receive(snapshot, now: 0)
+            board.history.append(snapshot)
             collected.append(line)
             return true
         }
@@ -110,7 +118,7 @@ struct Reel: ~Copyable {
     private mutating func advance(_ board: inout Board) throws(Failure) -> Bool {
         guard let next = try peek(&board) else { return false }
         upcoming = nil
-        board.receive(next.snapshot, now: 0)
+        board.history.append(next.snapshot)
         lines.append(next.line)
         // The history drops its oldest, and so does this list, a thousand at a time.
         if lines.count > board.history.count + 1000 {
@@ -286,6 +294,63 @@ struct Reel: ~Copyable {
         let line = shownLine(board) ?? 0
         board.feed.reel = Feed.Reel(
             speed: speed.factor, isPlaying: isPlaying,
-            fraction: isAtEnd ? 1 : Double(line) / Double(max(lineCount - 1, 1)), isAtEnd: isAtEnd)
+            fraction: isAtEnd ? 1 : Double(line) / Double(max(lineCount - 1, 1)), isAtEnd: isAtEnd,
+            isGrowing: isGrowing)
+    }
+}
+
+// MARK: A file that is still written
+
+extension Reel {
+    /// Takes the lines that have been added, and shows the newest record if the last was shown; true when
+    /// there was any.
+    mutating func grow(_ board: inout Board, now: Int64) throws(Failure) -> Bool {
+        let isIdle = !isPlaying
+        let wasAtEnd = try isAtEnd(&board)
+        dropUnfinishedLine(&board)
+        let before = lineCount
+        try readOffsets()
+        guard lineCount > before else { return false }
+        isGrowing = true
+        board.feed.hasEnded = false
+        if wasAtEnd, isIdle {
+            board.history.follow()
+            if lineCount - before > Reel.past { try showLast(on: &board) }
+            while try advance(&board) {}
+        }
+        try publish(to: &board)
+        board.feed.latestArrival = now
+        return true
+    }
+
+    /// Where the lines begin that are in the file now. A last line without its end is left for the next time.
+    private mutating func readOffsets() throws(Failure) {
+        var position = offsets.last ?? 0
+        while true {
+            let bytes = try file.bytes(position..<position + Reel.blockLimit)
+            guard !bytes.isEmpty else { return }
+            for (index, byte) in bytes.enumerated() where byte == 0x0A {
+                offsets.append(position + index + 1)
+            }
+            position += bytes.count
+        }
+    }
+
+    /// When the file was opened, a last line without its end counted; as it goes on, it begins anew, unless it
+    /// is a whole record that is known already.
+    private mutating func dropUnfinishedLine(_ board: inout Board) {
+        guard hasUnfinishedLine else { return }
+        hasUnfinishedLine = false
+        let line = lineCount - 1
+        guard lines.last != line, upcoming?.line != line else {
+            // The newline that comes now is a line of its own, and empty.
+            return
+        }
+        offsets.removeLast()
+        if counted > line {
+            counted = line
+            board.feed.malformed = max(board.feed.malformed - 1, 0)
+        }
+        nextLine = min(nextLine, line)
     }
 }

@@ -11,6 +11,8 @@ struct Screen: ~Copyable {
     private var board: Board
     private var source: Source?
     private var reel: Reel?
+    /// Nil unless there is a file, which somebody may still write.
+    private var watch: FileWatch?
     private let signals: Signals
     /// Nil unless names were asked for, and somebody is there to ask.
     private var lookup: ReverseLookup?
@@ -28,13 +30,14 @@ struct Screen: ~Copyable {
 
     init(
         _ look: Look, _ session: consuming TerminalSession, _ signals: consuming Signals,
-        source: consuming Source?, reel: consuming Reel?, resolves: Bool
+        source: consuming Source?, reel: consuming Reel?, watch: consuming FileWatch?, resolves: Bool
     ) {
         self.session = session
         self.look = look
         self.signals = signals
         self.source = source
         self.reel = reel
+        self.watch = watch
         lookup = resolves ? ReverseLookup() : nil
         painter = Painter(theme: look.theme)
         board = Board(now: Clock.monotonic())
@@ -45,12 +48,16 @@ struct Screen: ~Copyable {
     static func show(_ options: Options, _ look: Look, on session: consuming TerminalSession) throws {
         let signals = try Signals([SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH])
         if let file = try SeekableFile(options.file) {
+            // Watched before it is read: nothing that is written in between is missed.
+            let watch = FileWatch(options.file)
             let reel = try Reel(file, speed: options.speed)
-            var screen = Screen(look, session, signals, source: nil, reel: reel, resolves: options.resolve)
+            var screen = Screen(
+                look, session, signals, source: nil, reel: reel, watch: watch, resolves: options.resolve)
             try screen.run()
         } else {
             var screen = Screen(
-                look, session, signals, source: try Source(options), reel: nil, resolves: options.resolve)
+                look, session, signals, source: try Source(options), reel: nil, watch: nil,
+                resolves: options.resolve)
             try screen.run()
         }
     }
@@ -80,6 +87,8 @@ struct Screen: ~Copyable {
         poll.add(reading: signals.descriptor)
         let input = source?.descriptor
         if let input { poll.add(reading: input) }
+        let growth = watch?.descriptor
+        if let growth { poll.add(reading: growth) }
         let answers = lookup?.descriptor
         if let answers { poll.add(reading: answers) }
         if !session.isReadyForFrame { poll.add(writing: session.descriptor) }
@@ -95,6 +104,10 @@ struct Screen: ~Copyable {
         }
         if session.isGone { isOver = true }
         if let input, poll.isReadable(input) { try read(now) }
+        if let growth, poll.isReadable(growth) {
+            watch?.take()
+            if try reel?.grow(&board, now: now) ?? false { isDirty = true }
+        }
         if answers != nil { lookUp(now) }
         if let change, now >= change { isDirty = true }
     }
@@ -167,7 +180,8 @@ struct Screen: ~Copyable {
             look.nextTheme()
             painter.theme = look.theme
             board.say("theme \(look.themeName)", now: now)
-        case .snapshot: saveSnapshot(now)
+        case .snapshot: saveScreen("svg", now) { $0.svg($1) }
+        case .page: saveScreen("html", now) { $0.html($1, title: "netview") }
         case .slower, .faster:
             if reel == nil { board.say("a live stream has its own speed", now: now) }
             try reel?.perform(request, on: &board)
@@ -175,12 +189,12 @@ struct Screen: ~Copyable {
         }
     }
 
-    private mutating func saveSnapshot(_ now: Int64) {
+    private mutating func saveScreen(_ ending: String, _ now: Int64, _ picture: (Grid, Theme) -> String) {
         let size = session.size
         let grid = board.draw(width: size.width, height: size.height, glyphs: look.pictureGlyphs, now: now)
-        let path = "netview-\(LocalTime.stamp()).svg"
+        let path = "netview-\(LocalTime.stamp()).\(ending)"
         do {
-            try Picture.save(grid.svg(look.pictureTheme), to: path)
+            try Picture.save(picture(grid, look.pictureTheme), to: path)
             board.say("saved \(path)", now: now)
         } catch {
             board.say("could not save \(path)", now: now)

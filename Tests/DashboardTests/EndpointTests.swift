@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct EndpointTests {
     @Test func `the port stays when the address is cut`() {
-        #expect(Endpoint.text("2001:db8:85a3::8a2e:370:7334", port: 443, width: 21) == "[2001:db8:85a3:…]:443")
+        #expect(
+            Endpoint.text("2001:db8:85a3::8a2e:370:7334", port: 443, width: 21) == "[2001:db8:85a3:…]:443")
         #expect(Endpoint.fitted("192.168.100.200:51034", to: 14) == "192.168…:51034")
     }
 

@@ -31,6 +31,16 @@ import Testing
         for entry in KeyTable.entries { #expect(small.contains(entry.label), "\(entry.label)") }
     }
 
+    @Test func `the manual lists every key in ASCII, in eighty columns`() {
+        let manual = KeyTable.manual
+        #expect(manual.utf8.allSatisfy { $0 < 0x80 })
+        for line in manual.split(separator: "\n") { #expect(line.utf8.count <= 80) }
+        for entry in KeyTable.entries {
+            #expect(manual.contains("    \(entry.writtenLabel) "), "\(entry.label)")
+        }
+        #expect(manual.split(separator: "\n").count == KeyTable.entries.count + KeyTable.sections.count)
+    }
+
     @Test func `what is not in the table does nothing`() {
         var board = Sample.board(records: 3)
         let before = board.choices

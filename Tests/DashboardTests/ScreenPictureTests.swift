@@ -256,12 +256,12 @@ import Testing
                   +/-        fewer or more seconds per column                 r          rows over the window, in total, or now
 
                                                                              Screen
-                                                                              S          save this screen to a file
+                                                                              S          save this screen as a picture (SVG)
+                                                                              H          save this screen as a web page (HTML)
                                                                               t          the next theme
                                                                               Ctrl-L     draw everything again
                                                                               ?          these keys
                                                                               q          leave
-
 
 
 

@@ -87,6 +87,16 @@ import Testing
         #expect(!outcome.text.contains("\u{202E}"))
     }
 
+    @Test func `the help, and what the manual page is made from, list the keys`() throws {
+        // `--experimental-dump-help` is what the plugin that writes manual pages reads.
+        for option in ["--help", "--experimental-dump-help"] {
+            let text = try run(option).text
+            for line in ["pause, and go on", "one record back or on", "q           leave"] {
+                #expect(text.contains(line), "\(option) says nothing of: \(line)")
+            }
+        }
+    }
+
     @Test func `an empty input is an error, and a file that is not there names it`() throws {
         #expect(try run("--once", input: "").status == 1)
         let missing = try run("/no/such/file")

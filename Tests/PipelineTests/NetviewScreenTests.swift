@@ -214,6 +214,51 @@ import Testing
         }
     }
 
+    @Test func `a file that grows is followed, and waits while one looks back`() throws {
+        try Shell.withFolder { folder in
+            let file = folder + "/growing.ndjson"
+            func append(_ text: String) throws {
+                #expect(try Shell.run("cat >> '\(file)'", input: Array(text.utf8)).status == 0)
+            }
+            try append(NetviewStream.record(0, source: "host-0") + NetviewStream.record(1, source: "host-1"))
+            let show = try Show([file])
+            #expect(show.shows("END") && show.shows("host-1"))
+            // A record comes in two pieces, as a slow writer leaves it.
+            let third = NetviewStream.record(2, source: "host-2")
+            try append(String(third.prefix(100)))
+            try append(String(third.dropFirst(100)))
+            #expect(show.shows("host-2") && show.shows("LIVE"))
+            show.terminal.type("\u{1B}[D")
+            #expect(show.shows("PAUSED"))
+            try append(NetviewStream.record(3, source: "host-3"))
+            #expect(show.shows("host-1"))
+            show.terminal.type("\u{1B}[F")
+            #expect(show.shows("host-3") && show.shows("LIVE"))
+            show.terminal.type("q")
+            #expect(show.child.wait() == .exited(0))
+            #expect(show.isRestored)
+        }
+    }
+
+    @Test func `a line that is cut when the file is opened is no fault once it is whole`() throws {
+        try Shell.withFolder { folder in
+            let file = folder + "/cut.ndjson"
+            let second = NetviewStream.record(1, source: "host-1")
+            let start = NetviewStream.record(0, source: "host-0") + second.prefix(80)
+            #expect(try Shell.run("cat > '\(file)'", input: Array(start.utf8)).status == 0)
+            let show = try Show([file])
+            #expect(show.shows("host-0") && show.shows("malformed 1"))
+            let rest = Array(second.dropFirst(80).utf8)
+            #expect(try Shell.run("cat >> '\(file)'", input: rest).status == 0)
+            #expect(show.shows("host-1"))
+            show.terminal.drain()
+            #expect(show.shows("host-1"))
+            #expect(!String(decoding: show.terminal.output, as: UTF8.self).contains("malformed"))
+            show.terminal.type("q")
+            #expect(show.child.wait() == .exited(0))
+        }
+    }
+
     @Test func `pausing never stops reading`() throws {
         let show = try Show()
         show.send(NetviewStream.record(0))
