@@ -54,15 +54,30 @@ extension Packet {
         writer.endObject()
     }
 
-    /// The protocol of IP and both ports, where the packet has them.
-    package var transport: (number: UInt8, source: UInt16, destination: UInt16)? {
-        guard case .ip(let number) = protocolName, fields.contains(.sourcePort) else { return nil }
-        return (number.rawValue, sourcePort, destinationPort)
+    /// What of this packet can be looked up in the socket tables. `mutating` only so that the packet is not copied.
+    package mutating func flow() -> PacketFlow {
+        var flow = PacketFlow(source: source, destination: destination)
+        if case .ip(let number) = protocolName, fields.contains(.sourcePort) {
+            flow.transport = number.rawValue
+            flow.sourcePort = sourcePort
+            flow.destinationPort = destinationPort
+        }
+        flow.begins = fields.contains(.tcpFlags) && tcpFlags & 0x12 == 0x02
+        flow.isToGroup = fields.contains(.linkDestination) && linkDestination >> 40 & 1 == 1
+        return flow
     }
+}
 
-    /// Sent to several at once, as the link header says.
-    package var isToGroup: Bool { fields.contains(.linkDestination) && linkDestination >> 40 & 1 == 1 }
-
+/// The flow that a packet belongs to, as far as its headers tell.
+package struct PacketFlow: Sendable {
+    package var source: Address
+    package var destination: Address
+    /// The number of the IP protocol, where it has ports and they are known.
+    package var transport: UInt8?
+    package var sourcePort: UInt16 = 0
+    package var destinationPort: UInt16 = 0
     /// A TCP packet that asks for a new connection.
-    package var beginsConnection: Bool { fields.contains(.tcpFlags) && tcpFlags & 0x12 == 0x02 }
+    package var begins = false
+    /// Sent to several at once, as the link header says.
+    package var isToGroup = false
 }

@@ -117,6 +117,10 @@ struct FileRun: ~Copyable {
     private mutating func describe() throws {
         for interface in file.interfaces.dropFirst(stream.counts.count) {
             stream.addInterface(name: interface.name)
+            try raw?.add(
+                CaptureWriter.Interface(
+                    name: interface.name, linkType: interface.linkType,
+                    snapshotLength: interface.snapshotLength))
         }
         guard !configuration.filter.isEmpty else { return }
         do throws(LiveCaptureError) {

@@ -13,7 +13,12 @@ extension LiveRun {
         appendCounters()
         failure = failure ?? raw?.failure
         if failure == nil {
-            do { try raw?.close(linkType: captures.properties(0).linkType) } catch { failure = error }
+            do {
+                for index in active.indices {
+                    try raw?.append(captures.counters(index), interface: index, at: Clock.wall())
+                }
+                try raw?.close()
+            } catch { failure = error }
         }
         while try !output.flush(&stream.writer) {
             poll.removeAll()

@@ -40,7 +40,14 @@ struct LiveRun: ~Copyable {
     {
         let captures = try Self.open(interfaces)
         let signals = try Signals([SIGINT, SIGTERM, SIGHUP, SIGUSR1])
-        let raw = try RawSink.open(configuration.raw)
+        var raw = try RawSink.open(configuration.raw)
+        for interface in interfaces {
+            try raw?.add(
+                CaptureWriter.Interface(
+                    name: Array(interface.interface.utf8),
+                    linkType: captures.properties(interface.index).linkType,
+                    snapshotLength: UInt32(clamping: interface.snapshotLength)))
+        }
         // What is asked of the system for the first time may need root, which is given up next.
         let processes = configuration.wantsProcesses ? try ProcessLookup(interfaces, diagnostics) : nil
         try Descent.drop(to: configuration.user, keeping: processes == nil ? [] : ProcessLookup.capabilities)

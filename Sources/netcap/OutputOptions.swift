@@ -8,7 +8,10 @@ struct OutputOptions: ParsableArguments {
     @Option(
         name: [.customShort("w", allowingJoined: true), .customLong("write-file")],
         help: ArgumentHelp(
-            "Also write the packets as they are to this pcap file, which loses nothing to a slow reader.",
+            """
+            Also write the packets as they are to this capture file, which loses nothing to a slow reader: pcap, or \
+            pcapng where its name ends so or several link types are captured.
+            """,
             valueName: "file"))
     var raw: RawPath?
 

@@ -42,25 +42,26 @@ struct ProcessLookup: ~Copyable {
     mutating func refresh() { host = HostAddresses() }
 
     mutating func identify(_ packet: inout Packet, _ frame: borrowing Frame) {
-        guard let source = number(packet.source), let destination = number(packet.destination),
-            let transport = packet.transport
+        let seen = packet.flow()
+        guard let source = number(seen.source), let destination = number(seen.destination),
+            let transport = seen.transport
         else { return packet.setProcess(LocalProcess(reason: "no_ports"), peer: nil) }
         let ours = (source: host.contains(source), destination: host.contains(destination))
         guard ours.source || ours.destination else {
-            let isGroup = packet.isToGroup || destination >> 120 == 0xFF || destination >> 28 == 0xFFFF_E
+            let isGroup = seen.isToGroup || destination >> 120 == 0xFF || destination >> 28 == 0xFFFF_E
             // What comes to us or is sent by us, and yet is not ours, is a router's work.
             let isOthers = frame.direction == .unknown
             return packet.setProcess(
                 LocalProcess(reason: isGroup ? "group" : isOthers ? "not_local" : "forwarded"), peer: nil)
         }
-        guard [6, 17, 136].contains(transport.number) else {
+        guard transport == 6 || transport == 17 || transport == 136 else {
             return packet.setProcess(LocalProcess(reason: "unsupported"), peer: nil)
         }
         let flow = SocketFlow(
-            transport: transport.number, local: source, localPort: transport.source, remote: destination,
-            remotePort: transport.destination,
+            transport: transport, local: source, localPort: seen.sourcePort, remote: destination,
+            remotePort: seen.destinationPort,
             interface: frame.systemInterface != 0 ? frame.systemInterface : interfaces[frame.interface])
-        let begins = packet.beginsConnection
+        let begins = seen.begins
         let sender = ours.source ? process(finder.owner(of: flow, begins: begins, now: now)) : nil
         let receiver =
             ours.destination ? process(finder.owner(of: flow.reversed, begins: begins, now: now)) : nil

@@ -2,14 +2,18 @@ import Capture
 import CommandSupport
 import Glibc
 
-/// The raw capture beside the stream (`-w`): pcap files of the same frames, a new one by size (`-C`) or by the
+/// The raw capture beside the stream (`-w`): capture files of the same frames, a new one by size (`-C`) or by the
 /// packets' time (`-G`), a limited number of them (`-W`); the names are those that tcpdump gives.
+///
+/// They are pcapng files when their name ends in `.pcapng`, or when frames of several link types are to come;
+/// otherwise pcap.
 struct RawSink: ~Copyable {
     private let file: Configuration.RawFile
     private var writer: CaptureWriter?
     /// The file that was opened before there was a frame to say its link type.
     private var opened: Int32?
-    private var linkType: UInt16?
+    private var format: CaptureWriter.Format?
+    private var interfaces: [CaptureWriter.Interface] = []
     /// Counts the files from 0; with `-C` and `-W` it starts again.
     private var number = 0
     private var files = 1
@@ -43,11 +47,13 @@ struct RawSink: ~Copyable {
     /// has one. False when as many files are full as `-W` allows.
     private mutating func append(_ frame: borrowing Frame, _ bytes: RawSpan) throws -> Bool {
         guard try rotate(frame) else { return false }
-        if writer == nil { try begin(frame.linkType, at: frame.timestamp) }
-        guard frame.linkType == linkType else {
+        if writer == nil {
+            try begin(frame.linkType, at: frame.timestamp, hasNanoseconds: frame.hasNanoseconds)
+        }
+        if case .pcap(let linkType, _) = format, linkType != frame.linkType {
             throw Failure.stopped(
                 "a pcap file has one link type, and '\(file.path.text)' cannot take frames of a second one: "
-                    + "capture one interface at a time, or choose the same with -y")
+                    + "call it .pcapng")
         }
         do throws(SystemError) {
             try writer?.append(frame, bytes)
@@ -66,22 +72,52 @@ struct RawSink: ~Copyable {
         }
     }
 
+    /// Frames of this interface come from now on, with the next number.
+    mutating func add(_ interface: CaptureWriter.Interface) throws {
+        interfaces.append(interface)
+        do throws(SystemError) {
+            try writer?.append(interface)
+        } catch {
+            throw cannotWrite(error.number)
+        }
+    }
+
+    /// What the interfaces have lost, as far as the format can say it.
+    mutating func append(_ counters: CaptureCounters, interface: Int, at time: Int64) throws {
+        do throws(SystemError) {
+            try writer?.append(counters, interface: interface, at: time)
+        } catch {
+            throw cannotWrite(error.number)
+        }
+    }
+
     /// Also a capture without frames is a capture file.
-    mutating func close(linkType: UInt16 = 1) throws {
-        if writer == nil && opened != nil { try begin(linkType, at: 0) }
+    mutating func close() throws {
+        if writer == nil && opened != nil {
+            try begin(interfaces.first?.linkType ?? 1, at: 0, hasNanoseconds: false)
+        }
         try flush()
     }
 
     // MARK: Files
 
-    private mutating func begin(_ linkType: UInt16, at time: Int64) throws {
+    private mutating func begin(_ linkType: UInt16, at time: Int64, hasNanoseconds: Bool) throws {
         var descriptor = opened
         opened = nil
         if descriptor == nil { descriptor = try open(at: time) }
-        self.linkType = linkType
+        let isMixed = interfaces.contains { $0.linkType != linkType }
+        let format: CaptureWriter.Format =
+            isMixed || file.path.text.hasSuffix(".pcapng")
+            ? .pcapng : .pcap(linkType: linkType, snapshotLength: 262_144)
+        self.format = format
         writer = CaptureWriter(
-            descriptor: descriptor ?? -1, linkType: linkType, snapshotLength: 262_144,
-            hasNanoseconds: file.hasNanoseconds)
+            descriptor: descriptor ?? -1, format: format,
+            hasNanoseconds: file.hasNanoseconds || hasNanoseconds)
+        do throws(SystemError) {
+            for interface in interfaces { try writer?.append(interface) }
+        } catch {
+            throw cannotWrite(error.number)
+        }
     }
 
     /// Ends the file when it is large or old enough; false when no other may follow.

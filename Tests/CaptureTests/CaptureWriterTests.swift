@@ -12,7 +12,8 @@ import Testing
         let copy = dup(descriptor)
         do {
             var writer = CaptureWriter(
-                descriptor: descriptor, linkType: 113, snapshotLength: 100, hasNanoseconds: hasNanoseconds)
+                descriptor: descriptor, format: .pcap(linkType: 113, snapshotLength: 100),
+                hasNanoseconds: hasNanoseconds)
             var length: UInt64 = 24
             for (time, bytes) in frames {
                 let frame = Frame(
@@ -57,7 +58,7 @@ import Testing
     @Test func `report what the system refuses`() {
         let descriptor = open("/dev/full", O_WRONLY)
         var writer = CaptureWriter(
-            descriptor: descriptor, linkType: 1, snapshotLength: 1, hasNanoseconds: false)
+            descriptor: descriptor, format: .pcap(linkType: 1, snapshotLength: 1), hasNanoseconds: false)
         #expect(throws: SystemError(number: ENOSPC)) { try writer.flush() }
     }
 }
