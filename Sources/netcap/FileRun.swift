@@ -48,7 +48,10 @@ struct FileRun: ~Copyable {
     /// Every whole frame before any damage is in the output when this throws.
     mutating func run() throws {
         var failure: (any Error)?
-        do { try read() } catch Failure.readerGone { throw Failure.readerGone } catch { failure = error }
+        do { try read() } catch Failure.readerGone {
+            try raw?.close()
+            throw Failure.readerGone
+        } catch { failure = error }
         appendCounters()
         try raw?.close()
         while try !output.flush(&stream.writer) {

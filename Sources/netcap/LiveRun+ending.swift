@@ -12,13 +12,15 @@ extension LiveRun {
         if !isComplete { try drainKernel() }
         appendCounters()
         failure = failure ?? raw?.failure
-        if failure == nil {
+        if raw?.failure == nil {
             do {
                 for index in active.indices {
                     try raw?.append(captures.counters(index), interface: index, at: Clock.wall())
                 }
                 try raw?.close()
-            } catch { failure = error }
+            } catch {
+                failure = failure ?? error
+            }
         }
         while try !output.flush(&stream.writer) {
             poll.removeAll()

@@ -86,8 +86,14 @@ struct LiveRun: ~Copyable {
 
     mutating func run() throws {
         announce()
-        try capture()
-        try finish()
+        do {
+            try capture()
+            try finish()
+        } catch {
+            // The reader of the stream may have gone; what was captured until then is in the file.
+            try? raw?.close()
+            throw error
+        }
         summarize(diagnostics.remark)
         if let failure { throw failure }
     }

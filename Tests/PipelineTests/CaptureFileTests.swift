@@ -87,4 +87,29 @@ import Testing
         #expect(record.count("src_port") == 4000)
         #expect(record.count("dst_port") == 53)
     }
+
+    @Test(arguments: ["raw.pcap", "raw.pcapng"])
+    func `what is written beside the stream reads back as it was`(
+        name: String
+    ) throws {
+        let outcome = try Shell.withFolder { folder in
+            try Shell.run(
+                """
+                netcap -r $DEMO -w \(name) >lines; netcap -r \(name) >again
+                for each in lines again; do jq -c 'select(.type | not) | del(.interface)' $each >$each.bare; done
+                cmp lines.bare again.bare; wc -l <again.bare
+                """, in: folder)
+        }
+        #expect(outcome.lines == ["10677"], "\(outcome.text)\(outcome.errors)")
+    }
+
+    @Test func `a reader that goes away leaves a whole raw capture of what it was offered`() throws {
+        let outcome = try Shell.withFolder { folder in
+            try Shell.run(
+                "netcap -r $DEMO -w raw.pcap | head -n 1 >/dev/null; netcap -r raw.pcap >lines; echo $?; wc -l <lines",
+                in: folder)
+        }
+        #expect(outcome.lines.first == "0", "\(outcome.errors)")
+        #expect((Int(outcome.lines.last ?? "") ?? 0) > 100)
+    }
 }

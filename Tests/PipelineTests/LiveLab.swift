@@ -15,7 +15,8 @@ enum LiveLab {
         export PATH
         ip link set lo up
         unshare --net sleep 120 & other=$!
-        there() { nsenter --target $other --net "$@"; }
+        inside="nsenter --target $other --net"
+        there() { $inside "$@"; }
         until [ "$(readlink /proc/$other/ns/net)" != "$(readlink /proc/self/ns/net)" ]; do sleep 0.01; done
         quiet='net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.default.disable_ipv6=1'
         sysctl -qw $quiet 2>/dev/null
