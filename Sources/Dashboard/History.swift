@@ -23,7 +23,7 @@ package struct History: Sendable {
     package private(set) var series: Series
 
     /// Six hundred records are twenty minutes at the default interval. Where they are large, there are fewer.
-    package init(capacity: Int = 600, memoryLimit: Int = 6 << 20, seconds: Int = 9000) {
+    package init(capacity: Int = 600, memoryLimit: Int = 9 << 19, seconds: Int = 9000) {
         self.capacity = max(capacity, 1)
         self.memoryLimit = max(memoryLimit, 0)
         series = Series(capacity: seconds)
@@ -61,7 +61,7 @@ package struct History: Sendable {
         series.add(snapshot)
         memory += snapshot.memory
         while !records.isEmpty, records.count >= capacity || memory > memoryLimit { dropFirst() }
-        records.append(snapshot)
+        records.append(snapshot.compacted)
     }
 
     private mutating func dropFirst() {
@@ -116,6 +116,25 @@ package struct History: Sendable {
 }
 
 extension Snapshot {
+    /// The same record in arrays of just its size: those that a reader has grown are half empty.
+    fileprivate var compacted: Snapshot {
+        func tight(_ rankings: [Ranking]) -> [Ranking] {
+            rankings.map { ranking in
+                var ranking = ranking
+                ranking.rows = ranking.rows.map { $0 }
+                return ranking
+            }
+        }
+        var record = self
+        record.rankings = tight(rankings)
+        record.intervalRankings = tight(intervalRankings)
+        record.totalRankings = tight(totalRankings)
+        record.recent = recent.map { $0 }
+        record.fanOuts = fanOuts.map { $0 }
+        record.timeline = timeline.map { $0 }
+        return record
+    }
+
     /// About how many bytes of memory the record takes.
     var memory: Int {
         func rows(_ rankings: [Ranking]) -> Int {

@@ -92,7 +92,7 @@ import Testing
             screen(61, 18),
             looksLike: #"""
                  netview ● LIVE  eth0   up 00:22:32   every 2 s     00:00:00
-                 4,383,217 packets  2.61 GB  2.92 kp/s  16.4 Mb/s
+                 4.38 M packets  2.61 GB  2.92 kp/s  16.4 Mb/s    drop 3,120
                 ─ Packets/s ─ now 2.92 kp/s  avg 5.63 kp/s  max 10.3 kp/s ───
                   15.0 k
                                         ⡀⣀⣀⣠⣠⣤⣴⣦⣤⣄⣄⣀⣀⡀

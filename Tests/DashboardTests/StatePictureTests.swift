@@ -81,6 +81,20 @@ import Testing
         #expect(board.draw(width: 80, height: 24, now: Sample.now()).row(1).hasSuffix("dropping 120"))
     }
 
+    @Test func `a screen that drops packets says so at every size with four rows`() {
+        var bad = Sample.record(300)
+        (bad.dropped, bad.totalDropped) = (999_999, 3_000_000)
+        let board = board { $0.receive(bad, now: Sample.now()) }
+        for width in 14...130 {
+            for height in [4, 5, 8, 12, 18, 24, 32, 40] {
+                let text = board.draw(width: width, height: height, now: Sample.now()).plainText
+                // The tiles of the full size say how many of this tick.
+                let isSaid = text.contains("dropping 1.00 M") || text.contains("+1.00 M this tick")
+                #expect(isSaid || width < 15, "\(width)x\(height)")
+            }
+        }
+    }
+
     @Test func `waiting, and its hint`() {
         let board = Board(now: 0)
         #expect(board.draw(width: 60, height: 18, now: 1).plainText.contains("Waiting for statistics"))

@@ -6,7 +6,11 @@ package enum HeaderPanel {
     package static func draw(on canvas: inout Canvas, _ scene: Scene) {
         let current = scene.current
         var x = 1
-        x += canvas.text("netview", x: x, y: 0, Style(.strong, bold: true)) + 1
+        // Below the full size the first warning has its place on the line of tiles, except in the smallest.
+        let warnings = scene.warnings.dropFirst(scene.layout.size == .medium ? 1 : 0)
+        // What is lost now is more than a name and the time of day.
+        let isUrgent = warnings.first?.ink == .critical && canvas.width < 44
+        if !isUrgent { x += canvas.text("netview", x: x, y: 0, Style(.strong, bold: true)) + 1 }
         let (word, ink) = wording(scene.status, offset: scene.board.utcOffset)
         x += canvas.text("●", x: x, y: 0, Style(ink)) + 1
         x += canvas.text(word, x: x, y: 0, Style(ink, bold: true)) + 2
@@ -14,12 +18,11 @@ package enum HeaderPanel {
 
         let clock = TimeText.time(current.timestamp, utcOffset: scene.board.utcOffset)
         var right = canvas.width - 1
-        if x + clock.utf8.count + 1 <= right {
+        if x + clock.utf8.count + 1 <= right, !isUrgent {
             canvas.text(clock, right: right, y: 0, Style(.dim))
             right -= clock.utf8.count + 2
         }
-        // Below the full size the first warning has its place on the line of tiles, except in the smallest.
-        for (text, ink) in scene.warnings.dropFirst(scene.layout.size == .medium ? 1 : 0) {
+        for (text, ink) in warnings {
             let width = text.utf8.count
             guard x + width <= right else { break }
             canvas.text(text, right: right, y: 0, Style(ink, bold: ink == .critical))

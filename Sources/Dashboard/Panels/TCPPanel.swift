@@ -12,7 +12,7 @@ package enum TCPPanel {
         let rows = canvas.height - 1
         guard rows > 1 || lines.isEmpty else {
             return canvas.draw(in: Rect(x: 0, y: 1, width: canvas.width, height: rows)) {
-                drawLine(on: &$0, scene)
+                drawLine(on: &$0, scene, title: "")
             }
         }
         // Where they do not all fit below one another, two stand side by side.
@@ -37,7 +37,7 @@ package enum TCPPanel {
     }
 
     /// `TCP  125 of 403 handshakes  3 retransmitted  12.4 ms`: what there is room for in one row.
-    package static func drawLine(on canvas: inout Canvas, _ scene: Scene) {
+    package static func drawLine(on canvas: inout Canvas, _ scene: Scene, title: String = "TCP  ") {
         guard let health = scene.current.tcpShown, canvas.height > 0 else { return }
         let failed = health.handshakesRefused.saturatingAdd(health.handshakesUnanswered)
         var parts: [(String, Ink)] = [
@@ -54,7 +54,7 @@ package enum TCPPanel {
             ))
         parts.append(("\(Units.count(failed)) failed", .dim))
         parts.append(("\(Units.count(health.reset)) resets", .dim))
-        var x = 1 + canvas.text("TCP", x: 1, y: 0, Style(.dim)) + 2
+        var x = 1 + canvas.text(title, x: 1, y: 0, Style(.dim))
         for (text, ink) in parts {
             guard x + Printable.width(of: text, canvas.glyphs) < canvas.width else { break }
             x += canvas.text(text, x: x, y: 0, Style(ink)) + 2

@@ -32,27 +32,40 @@ package enum TilesPanel {
     }
 
     private static func drawLine(on canvas: inout Canvas, _ scene: Scene) {
-        let current = scene.current
         let isMedium = scene.layout.size == .medium
-        var parts: [(String, Ink)] = []
-        if isMedium {
-            parts = [
-                ("\(Units.grouped(current.totalPackets)) packets", .strong),
-                (Units.bytes(current.totalBytes), .strong),
-            ]
-        } else {
-            parts = [("pkts \(Units.count(current.totalPackets))", .strong)]
+        // What is wrong has its place at the right before anything else has.
+        var right = canvas.width
+        if isMedium, let (text, ink) = scene.warnings.first {
+            right -= canvas.text(text, right: canvas.width - 1, y: 0, Style(ink, bold: ink == .critical)) + 2
         }
-        parts.append((Units.packetRate(current.packetsPerSecond), .packets))
-        parts.append((Units.bitRate(current.bitsPerSecond), .bits))
+        let gap = isMedium ? 2 : 3
+        let forms = forms(scene.current, isMedium: isMedium)
+        let parts = forms.first { width(of: $0, gap: gap) < right } ?? forms[forms.count - 1]
         var x = 1
         for (text, ink) in parts {
-            guard x + text.utf8.count <= canvas.width else { break }
-            x += canvas.text(text, x: x, y: 0, Style(ink, bold: true)) + (isMedium ? 2 : 3)
+            guard x + text.utf8.count < right else { break }
+            x += canvas.text(text, x: x, y: 0, Style(ink, bold: true)) + gap
         }
-        if isMedium, let (text, ink) = scene.warnings.first, x + text.utf8.count < canvas.width {
-            canvas.text(text, right: canvas.width - 1, y: 0, Style(ink))
-        }
+    }
+
+    private static func width(of parts: [(text: String, ink: Ink)], gap: Int) -> Int {
+        parts.reduce(1 - gap) { $0 + gap + $1.text.utf8.count }
+    }
+
+    /// The line in full, and shorter and shorter: the rates are the last to go.
+    private static func forms(_ current: Snapshot, isMedium: Bool) -> [[(text: String, ink: Ink)]] {
+        let rates: [(text: String, ink: Ink)] = [
+            (Units.packetRate(current.packetsPerSecond), .packets),
+            (Units.bitRate(current.bitsPerSecond), .bits),
+        ]
+        let packets = Units.count(current.totalPackets)
+        guard isMedium else { return [[("pkts \(packets)", .strong)] + rates, rates] }
+        let bytes = (Units.bytes(current.totalBytes), Ink.strong)
+        return [
+            [("\(Units.grouped(current.totalPackets)) packets", .strong), bytes] + rates,
+            [("\(packets) packets", .strong), bytes] + rates, [("\(packets) packets", .strong)] + rates,
+            rates,
+        ]
     }
 
     static func tiles(_ scene: Scene) -> [Tile] {

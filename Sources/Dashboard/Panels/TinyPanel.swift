@@ -26,7 +26,11 @@ package enum TinyPanel {
         }
         if canvas.height >= 4 {
             let (word, ink) = HeaderPanel.wording(scene.status, offset: scene.board.utcOffset)
-            canvas.text(word, x: 0, y: 3, Style(ink))
+            if let (text, ink) = scene.warnings.first, ink == .critical {
+                canvas.text(text, x: 0, y: 3, Style(ink, bold: true))
+            } else {
+                canvas.text(word, x: 0, y: 3, Style(ink))
+            }
         }
         if canvas.height >= 5 {
             canvas.text("\(Units.count(current.totalPackets)) packets", x: 0, y: 4, Style(.dim))
