@@ -10,6 +10,8 @@ package struct Feed: Sendable {
     package var malformed = 0
     /// Lines that were packets: the input of `netagg`, not of `netview`.
     package var packets = 0
+    /// How many times as fast as it was a stream that cannot be sought is shown; nil: as it comes.
+    package var pace: Double?
     /// Where the stream comes from a file that can be sought; nil for a live one.
     package var reel: Reel?
 
@@ -48,7 +50,8 @@ package enum Status: Equatable, Sendable {
     /// `back`: how far behind the newest record; `newer`: how many records came since.
     case paused(timestamp: Int64, back: Int64, newer: Int)
     case stopped(timestamp: Int64, fraction: Double)
-    case replay(speed: Double, fraction: Double)
+    /// `fraction` is nil where the end is not known.
+    case replay(speed: Double, fraction: Double?)
     case ended
 
     static let hintAfter: Int64 = 3 * TimeText.second
@@ -79,6 +82,8 @@ package enum Status: Equatable, Sendable {
                 newer: history.newer)
         } else if feed.hasEnded || newest.isFinal {
             self = .ended
+        } else if let pace = feed.pace {
+            self = .replay(speed: pace, fraction: nil)
         } else {
             self = .following(feed, newest, now)
         }

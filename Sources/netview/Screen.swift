@@ -11,6 +11,10 @@ struct Screen: ~Copyable {
     private var board: Board
     private var source: Source?
     private var reel: Reel?
+    /// For a stream that cannot be sought and is shown at a pace: what has been read, and how much of it was shown.
+    private var pacer: Pacer?
+    private var queue: [Record] = []
+    private var shown = 0
     /// Nil unless there is a file, which somebody may still write.
     private var watch: FileWatch?
     private let signals: Signals
@@ -30,7 +34,7 @@ struct Screen: ~Copyable {
 
     init(
         _ look: Look, _ session: consuming TerminalSession, _ signals: consuming Signals,
-        source: consuming Source?, reel: consuming Reel?, watch: consuming FileWatch?, resolves: Bool
+        source: consuming Source?, reel: consuming Reel?, watch: consuming FileWatch?, options: Options
     ) {
         self.session = session
         self.look = look
@@ -38,10 +42,12 @@ struct Screen: ~Copyable {
         self.source = source
         self.reel = reel
         self.watch = watch
-        lookup = resolves ? ReverseLookup() : nil
+        lookup = options.resolve ? ReverseLookup() : nil
+        pacer = options.speed.map { Pacer(speed: $0) }
         painter = Painter(theme: look.theme)
         board = Board(now: Clock.monotonic())
         board.utcOffset = LocalTime.utcOffset()
+        if self.reel == nil { board.feed.pace = options.speed?.factor } else { pacer = nil }
     }
 
     /// Shows a stream, or a file, until somebody leaves.
@@ -52,12 +58,12 @@ struct Screen: ~Copyable {
             let watch = FileWatch(options.file)
             let reel = try Reel(file, speed: options.speed)
             var screen = Screen(
-                look, session, signals, source: nil, reel: reel, watch: watch, resolves: options.resolve)
+                look, session, signals, source: nil, reel: reel, watch: watch, options: options)
             try screen.run()
         } else {
             var screen = Screen(
                 look, session, signals, source: try Source(options), reel: nil, watch: nil,
-                resolves: options.resolve)
+                options: options)
             try screen.run()
         }
     }
@@ -85,7 +91,9 @@ struct Screen: ~Copyable {
         var poll = Poll()
         poll.add(reading: session.descriptor)
         poll.add(reading: signals.descriptor)
-        let input = source?.descriptor
+        if pacer != nil { showDue(now) }
+        // At a pace of its own, the next records are read when those that are here have been shown.
+        let input = pacer != nil && shown < queue.count ? nil : source?.descriptor
         if let input { poll.add(reading: input) }
         let growth = watch?.descriptor
         if let growth { poll.add(reading: growth) }
@@ -103,7 +111,7 @@ struct Screen: ~Copyable {
             for key in session.lateKeys() { try take(key, now) }
         }
         if session.isGone { isOver = true }
-        if let input, poll.isReadable(input) { try read(now) }
+        if let input, poll.isReadable(input) { if pacer == nil { try read(now) } else { try readAhead() } }
         if let growth, poll.isReadable(growth) {
             watch?.take()
             if try reel?.grow(&board, now: now) ?? false { isDirty = true }
@@ -121,6 +129,7 @@ struct Screen: ~Copyable {
         if let change { moments.append(change) }
         if let patience = lookup?.deadline { moments.append(patience) }
         if let due = try reel?.due(&board, now: now) { moments.append(due) }
+        if pacer != nil, let due = due(now) { moments.append(due) }
         if let patience = session.patienceMilliseconds { moments.append(now + Int64(patience) * 1_000_000) }
         return moments.min()
     }
@@ -140,6 +149,46 @@ struct Screen: ~Copyable {
         try source?.read { board.receive($0, now: now) }
         if source?.hasEnded ?? false { board.feed.hasEnded = true }
         isDirty = true
+    }
+
+    // MARK: A stream at a pace of its own
+
+    /// Reads what comes into the queue, and shows what is due of it.
+    private mutating func readAhead() throws {
+        var records: [Record] = []
+        try source?.read { records.append($0) }
+        queue = Array(queue[shown...]) + records
+        shown = 0
+    }
+
+    /// When the next record in the queue is due, now or later; nil when there is none.
+    private mutating func due(_ now: Int64) -> Int64? {
+        guard shown < queue.count else { return nil }
+        guard case .statistics(let snapshot) = queue[shown] else { return now }
+        return pacer?.due(snapshot.timestamp, now: now) ?? now
+    }
+
+    private mutating func showDue(_ now: Int64) {
+        while let moment = due(now), moment <= now {
+            board.receive(queue[shown], now: now)
+            shown += 1
+            isDirty = true
+        }
+        if shown == queue.count, source?.hasEnded ?? false, !board.feed.hasEnded {
+            board.feed.hasEnded = true
+            isDirty = true
+        }
+    }
+
+    /// Twice or half as fast.
+    private mutating func changePace(_ isFaster: Bool, _ now: Int64) {
+        guard let factor = board.feed.pace else {
+            return board.say("a live stream has its own speed", now: now)
+        }
+        let changed = isFaster ? min(factor * 2, 1024) : max(factor / 2, 0.125)
+        board.feed.pace = changed
+        pacer?.speed = ReplaySpeed(changed)
+        pacer?.restart()
     }
 
     /// Takes the names that have come, and asks for those of the addresses on the screen.
@@ -183,7 +232,7 @@ struct Screen: ~Copyable {
         case .snapshot: saveScreen("svg", now) { $0.svg($1) }
         case .page: saveScreen("html", now) { $0.html($1, title: "netview") }
         case .slower, .faster:
-            if reel == nil { board.say("a live stream has its own speed", now: now) }
+            if reel == nil { changePace(request == .faster, now) }
             try reel?.perform(request, on: &board)
         default: try reel?.perform(request, on: &board)
         }

@@ -56,6 +56,12 @@ import Testing
                 == " netview ● REPLAY x4 37%  eth0   up 00:22:32   every 2 s   #299        00:00:00")
     }
 
+    @Test func `replaying a stream without an end to measure says how fast`() {
+        #expect(
+            header(board { $0.feed.pace = 4 })
+                == " netview ● REPLAY x4  eth0   up 00:22:32   every 2 s   #299            00:00:00")
+    }
+
     @Test func `behind the clock`() {
         var late = Sample.record(300)
         late.behind = 12 * Self.second

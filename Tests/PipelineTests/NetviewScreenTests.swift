@@ -259,6 +259,21 @@ import Testing
         }
     }
 
+    @Test func `a stream that cannot be sought is replayed at any pace`() throws {
+        let show = try Show(["--speed", "20"])
+        let start = PseudoTerminal.now()
+        // Twenty records two seconds apart: two seconds in all.
+        show.send((0..<20).map { NetviewStream.record($0, source: "host-\($0)-end") }.joined())
+        show.endStream()
+        #expect(show.terminal.read(until: "REPLAY x20"))
+        #expect(show.terminal.read(until: "host-0-end"))
+        #expect(!String(decoding: show.terminal.output, as: UTF8.self).contains("host-19-end"))
+        #expect(show.shows("host-19-end") && show.shows("END"))
+        #expect(PseudoTerminal.now() - start > 1.8)
+        show.terminal.type("q")
+        #expect(show.child.wait() == .exited(0))
+    }
+
     @Test func `pausing never stops reading`() throws {
         let show = try Show()
         show.send(NetviewStream.record(0))

@@ -66,7 +66,8 @@ package enum HeaderPanel {
         case .stopped(let timestamp, let fraction):
             return ("PAUSED \(TimeText.time(timestamp, utcOffset: offset)) \(percent(fraction))", .bits)
         case .replay(let speed, let fraction):
-            return ("REPLAY x\(Units.scale(speed).digits) \(percent(fraction))", .packets)
+            let place = fraction.map { " " + percent($0) } ?? ""
+            return ("REPLAY x\(Units.scale(speed).digits)\(place)", .packets)
         }
     }
 
