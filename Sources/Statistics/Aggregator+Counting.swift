@@ -16,13 +16,14 @@ extension Aggregator {
     }
 
     private mutating func countNumbers(_ packets: [Arrival]) {
-        for packet in packets {
-            let (cell, slot) = (packet.cell, Int(packet.slot))
-            if packet.vlan >= 0 { vlans.add(Int(packet.vlan), cell, slot: slot) }
-            let (source, destination) = (packet.segment.sourcePort, packet.segment.destinationPort)
+        for index in packets.indices {
+            let (cell, slot) = (packets[index].cell, Int(packets[index].slot))
+            if packets[index].vlan >= 0 { vlans.add(Int(packets[index].vlan), cell, slot: slot) }
+            let source = packets[index].segment.sourcePort
+            let destination = packets[index].segment.destinationPort
             guard source >= 0, destination >= 0 else { continue }
             let service = services.service(
-                Int(source), Int(destination), isUDP: packet.flags.rawValue == 0)
+                Int(source), Int(destination), isUDP: packets[index].flags.rawValue == 0)
             ports.add(service.port, cell, slot: slot)
             if service.application >= 0 { applications.add(service.application, cell, slot: slot) }
         }
@@ -30,9 +31,9 @@ extension Aggregator {
 
     private mutating func countConnections(_ packets: [Arrival]) {
         if packets.count > 1 { connections.approach(packets) }
-        for packet in packets where packet.hasBothEnds {
-            connections.add(packet.segment, slot: Int(packet.slot))
-            if connections.isNameWanted { nameFlow(packet) }
+        for index in packets.indices where packets[index].hasBothEnds {
+            connections.add(packets[index].segment, slot: Int(packets[index].slot))
+            if connections.isNameWanted { nameFlow(packets[index]) }
         }
         if configuration.writesFlows { writeFlows() }
     }

@@ -37,6 +37,12 @@ extension Aggregator {
         takeProtocol(record, line, cell, &arrival)
         takeHosts(record, line, &arrival)
         if record.packet.interface.isPresent || groups != nil { takeOthers(record, line, cell) }
+        if arrival.hasBothEnds {
+            arrival.pairKey =
+                arrival.isFromFirst
+                ? KeyHash(arrival.sourceKey, arrival.destinationKey)
+                : KeyHash(arrival.destinationKey, arrival.sourceKey)
+        }
         arrivals.packets.append(arrival)
         if arrivals.isFull || configuration.writesFlows { countArrivals() }
     }

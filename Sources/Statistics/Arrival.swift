@@ -15,6 +15,8 @@ struct Arrival {
     var pane: Int64
     /// The source has been counted already.
     var isSourceCounted = false
+    /// Of both ends, in the order of `ConversationTally`.
+    var pairKey = KeyHash(hash: 0, check: 0)
     /// Filled in on the way: the conversation, -1 while unknown, and whether its opener sent the packet.
     var conversation: Int32 = -1
     var isFromOpener = false
@@ -38,6 +40,8 @@ struct Arrival {
     var sourceKey: KeyHash { KeyHash(hash: segment.source, check: sourceCheck) }
     @inline(__always)
     var destinationKey: KeyHash { KeyHash(hash: segment.destination, check: destinationCheck) }
+    @inline(__always)
+    var isFromFirst: Bool { segment.source <= segment.destination }
     @inline(__always)
     var isOpening: Bool { flags.contains(.syn) && !flags.contains(.ack) }
 }

@@ -28,13 +28,32 @@ struct FanOutTally: ~Copyable {
 
     /// Counts the packets by which sources touch ports: TCP SYNs, and what is not TCP, of those who opened the conversation.
     mutating func count(_ packets: [Arrival], oldest: Int64) {
-        for packet in packets where packet.isFromOpener && packet.segment.destinationPort >= 0 {
-            guard packet.isOpening || packet.flags.rawValue == 0 else { continue }
+        if packets.count > 1 { approach(packets) }
+        for index in packets.indices where Self.isWanted(packets[index]) {
             add(
-                Int(packet.source), packet.sourceKey, port: packet.segment.destinationPort, packet.cell,
-                pane: packet.pane, slot: Int(packet.slot), oldest: oldest)
+                Int(packets[index].source), packets[index].sourceKey,
+                port: packets[index].segment.destinationPort, packets[index].cell,
+                pane: packets[index].pane, slot: Int(packets[index].slot), oldest: oldest)
         }
     }
+
+    @inline(__always)
+    private static func isWanted(_ packet: Arrival) -> Bool {
+        packet.isFromOpener && packet.segment.destinationPort >= 0
+            && (packet.isOpening || packet.flags.rawValue == 0)
+    }
+
+    /// See `ConversationTally.approach`.
+    private mutating func approach(_ packets: [Arrival]) {
+        var sum: UInt32 = 0
+        for index in packets.indices where Self.isWanted(packets[index]) {
+            sum &+= pairs.index.approach(
+                KeyHash(
+                    packets[index].sourceKey, UInt32(bitPattern: packets[index].segment.destinationPort)))
+        }
+        approached = sum
+    }
+    private var approached: UInt32 = 0
 
     @inline(__always)
     mutating func add(

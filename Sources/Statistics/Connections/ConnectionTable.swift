@@ -55,6 +55,12 @@ struct ConnectionTable {
 
     // MARK: By key
 
+    /// Where `find` will look first: see `KeyIndex.approach`.
+    @inline(__always)
+    func approach(_ hash: UInt64) -> Int64 {
+        Int64(truncatingIfNeeded: slots[Int(truncatingIfNeeded: hash) & mask])
+    }
+
     /// The index of a connection, or -1.
     @inline(__always)
     func find(_ key: ConnectionKey, _ hash: UInt64) -> Int {

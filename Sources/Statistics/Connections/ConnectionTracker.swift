@@ -94,15 +94,18 @@ struct ConnectionTracker: ~Copyable {
 
     /// Looks at the connections of packets that will be added next, so that the processor waits for their memory together.
     mutating func approach(_ packets: [Arrival]) {
-        var seen: Int64 = 0
-        for packet in packets where packet.hasBothEnds && packet.segment.isTCP {
-            let key = ConnectionKey.of(packet.segment).key
-            let index = table.find(key, key.hash)
-            guard index >= 0 else { continue }
-            seen &+= table.connections[index].low.advanceTime &+ table.connections[index].high.lastTime
-            seen &+= table.connections[index].armed
+        var sum: Int64 = 0
+        for index in packets.indices where packets[index].segment.isTCP {
+            sum &+= table.approach(ConnectionKey.of(packets[index].segment).key.hash)
         }
-        approached = seen
+        for index in packets.indices where packets[index].segment.isTCP {
+            let key = ConnectionKey.of(packets[index].segment).key
+            let found = table.find(key, key.hash)
+            guard found >= 0 else { continue }
+            sum &+= table.connections[found].low.advanceTime &+ table.connections[found].high.lastTime
+            sum &+= table.connections[found].armed
+        }
+        approached = sum
     }
 
     private mutating func begin(

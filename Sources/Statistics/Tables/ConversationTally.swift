@@ -1,5 +1,6 @@
 /// Rows for pairs of hosts, both directions as one, and which of the two opened the conversation.
 ///
+/// The first of a pair is the end with the lower hash, whichever of them sends.
 /// The opener is the sender of the earliest TCP SYN without ACK between them; without one, of the earliest packet.
 struct ConversationTally: ~Copyable {
     var keys: KeyTally
@@ -23,10 +24,6 @@ struct ConversationTally: ~Copyable {
         keys.tally.recordsPassage = true
     }
 
-    /// The order of the two ends of a pair: the same whichever of them sends.
-    @inline(__always)
-    static func isOrdered(_ source: UInt64, _ destination: UInt64) -> Bool { source <= destination }
-
     /// Counts packets between two hosts, and tells of each whether it came from the opener, as far as is known.
     mutating func count(_ packets: inout [Arrival], _ hosts: borrowing HostTally, oldest: Int64) {
         if packets.count > 1 { approach(&packets) }
@@ -37,39 +34,34 @@ struct ConversationTally: ~Copyable {
 
     /// Looks up all packets before any is counted, so that the processor waits for their memory together.
     private mutating func approach(_ packets: inout [Arrival]) {
-        var seen: UInt64 = 0
+        var sum: UInt64 = 0
         for index in packets.indices where packets[index].hasBothEnds {
-            let id = keys.index.find(Self.key(packets[index]))
+            sum &+= UInt64(keys.index.approach(packets[index].pairKey))
+        }
+        for index in packets.indices where packets[index].hasBothEnds {
+            let id = keys.index.find(packets[index].pairKey)
             packets[index].conversation = Int32(truncatingIfNeeded: id)
             if id >= 0 {
-                seen &+= keys.tally.open[id &* keys.tally.stride].packets
-                seen &+= UInt64(openers[id].host)
+                sum &+= keys.tally.packets(id, slot: Int(packets[index].slot))
+                sum &+= UInt64(openers[id].host)
             }
         }
-        approached = seen
+        approached = sum
     }
     private var approached: UInt64 = 0
 
     @inline(__always)
-    private static func key(_ packet: borrowing Arrival) -> KeyHash {
-        isOrdered(packet.segment.source, packet.segment.destination)
-            ? KeyHash(packet.sourceKey, packet.destinationKey)
-            : KeyHash(packet.destinationKey, packet.sourceKey)
-    }
-
-    @inline(__always)
     private mutating func add(_ packet: Arrival, _ hosts: borrowing HostTally, oldest: Int64) -> Bool {
-        let key = Self.key(packet)
-        let isFromFirst = Self.isOrdered(packet.segment.source, packet.segment.destination)
+        let isFromFirst = packet.isFromFirst
         var id = Int(packet.conversation)
-        if id < 0 || keys.index.key(of: id) != key { id = keys.index.find(key) }
-        if id < 0 { id = insert(key, packet, isFromFirst: isFromFirst, hosts, oldest) }
-        keys.count(id, key, packet.cell, pane: packet.pane, slot: Int(packet.slot))
+        if id < 0 || keys.index.key(of: id) != packet.pairKey { id = keys.index.find(packet.pairKey) }
+        if id < 0 { id = insert(packet, isFromFirst: isFromFirst, hosts, oldest) }
+        keys.count(id, packet.pairKey, packet.cell, pane: packet.pane, slot: Int(packet.slot))
         let (isSYN, timestamp) = (packet.isOpening, packet.segment.timestamp)
         if id < openers.count && !keys.hasReplaced {
-            let known = openers[id]
-            let isEarlier = isSYN == known.hasSYN ? timestamp < known.timestamp : isSYN
-            if !isEarlier { return known.isFirst == isFromFirst }
+            let isEarlier =
+                isSYN == openers[id].hasSYN ? timestamp < openers[id].timestamp : isSYN
+            if !isEarlier { return openers[id].isFirst == isFromFirst }
         }
         setOpener(
             id,
@@ -81,12 +73,12 @@ struct ConversationTally: ~Copyable {
 
     @inline(never)
     private mutating func insert(
-        _ key: KeyHash, _ packet: Arrival, isFromFirst: Bool, _ hosts: borrowing HostTally, _ oldest: Int64
+        _ packet: Arrival, isFromFirst: Bool, _ hosts: borrowing HostTally, _ oldest: Int64
     ) -> Int {
         let first = isFromFirst ? packet.source : packet.destination
         let second = isFromFirst ? packet.destination : packet.source
         return hosts.index.withText(Int(first)) { one in
-            hosts.index.withText(Int(second)) { other in keys.insert(key, one, other, oldest) }
+            hosts.index.withText(Int(second)) { other in keys.insert(packet.pairKey, one, other, oldest) }
         }
     }
 

@@ -58,6 +58,10 @@ struct KeyIndex: ~Copyable {
     @inline(__always)
     func born(_ id: Int) -> Int64 { births[id] }
 
+    /// Where `find` will look first: asked for many keys before any is looked for, no wait stands behind another.
+    @inline(__always)
+    func approach(_ key: KeyHash) -> UInt32 { slots[Self.home(key) & mask] }
+
     /// The id of a key, or -1.
     @inline(__always)
     func find(_ key: KeyHash) -> Int {

@@ -22,7 +22,7 @@ struct SizeTally {
     }
 
     mutating func count(_ packets: [Arrival]) {
-        for packet in packets { add(packet.cell, slot: Int(packet.slot)) }
+        for index in packets.indices { add(packets[index].cell, slot: Int(packets[index].slot)) }
     }
 
     /// Counts a packet; a record that stands for many packets counts as so many of their mean size.

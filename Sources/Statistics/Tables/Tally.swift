@@ -15,7 +15,7 @@ import Musl
 /// ICDT 2005): at most the packets of the window over the keys held, plus one for each pane.
 struct Tally {
     /// Cells of the open panes: id times `stride` plus the pane modulo `stride`.
-    private(set) var open: [Cell] = []
+    private var open: [Cell] = []
     /// The ids that the open panes hold, one bit each.
     private var touched: [[UInt64]]
     let stride: Int
@@ -72,6 +72,10 @@ struct Tally {
         open[index].add(cell)
         return isFirst
     }
+
+    /// Packets of `id` in the open pane of `slot`.
+    @inline(__always)
+    func packets(_ id: Int, slot: Int) -> UInt64 { open[id &* stride &+ slot].packets }
 
     private mutating func touch(_ id: Int, _ slot: Int) {
         let word = id >> 6
