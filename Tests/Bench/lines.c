@@ -1,6 +1,7 @@
-/* The peer in C: what netcap --fields writes for a capture file of Ethernet frames, by hand, through libpcap.
+/* The peer in C: what netcap writes for a capture file of Ethernet frames, by hand, through libpcap.
  *
  *   lines FILE.pcap       timestamp, time_relative, source, destination, protocol, size, src_port, dst_port, tcp_flags
+ *   lines --all FILE.pcap                 every key that the frames of Traffic.swift give, as netcap without --fields
  *
  * Scripts/bench compiles this file alone; it is no part of the package. */
 #include <pcap/pcap.h>
@@ -9,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { buffer_size = 256 * 1024, longest_line = 512 };
+enum { buffer_size = 256 * 1024, longest_line = 1024 };
 static char buffer[buffer_size + longest_line], *out = buffer;
 
 static void flush(void) {
@@ -76,7 +77,12 @@ static void mac(const uint8_t *a) {
     }
 }
 
-static uint64_t first;
+static uint64_t first, count;
+static int all;
+
+#define load16(a) ((unsigned)(a)[0] << 8 | (a)[1])
+#define load32(a) ((uint32_t)(a)[0] << 24 | (uint32_t)(a)[1] << 16 | (uint32_t)(a)[2] << 8 | (a)[3])
+#define member(key, value) (text(",\"" key "\":"), number(value))
 
 static void protocol_name(unsigned protocol) {
     switch (protocol) {
@@ -89,14 +95,95 @@ static void protocol_name(unsigned protocol) {
     }
 }
 
+static void vlans(const uint8_t *frame, const uint8_t *end) {
+    const uint8_t *at = frame + 14;
+    char separator = '[';
+    for (unsigned kind = load16(at - 2); (kind == 0x8100 || kind == 0x88a8) && at + 4 <= end; at += 4) {
+        if (separator == '[') text(",\"vlan\":");
+        *out++ = separator;
+        number(load16(at) & 0xfff);
+        separator = ',';
+        kind = load16(at + 2);
+    }
+    if (separator == ',') *out++ = ']';
+}
+
+static void service(unsigned class) {
+    if (class >> 2) member("dscp", class >> 2);
+    if (class & 3) member("ecn", class & 3);
+}
+
+static void arp(const uint8_t *at) {
+    text(",\"arp\":{\"operation\":");
+    if (load16(at + 6) == 1) text("\"request\"");
+    else if (load16(at + 6) == 2) text("\"reply\"");
+    else number(load16(at + 6));
+    text(",\"sender\":\""); mac(at + 8);
+    text("\",\"target\":\""); mac(at + 18);
+    text("\"}");
+}
+
+/* `length` is what the IP header says that `at` has. */
+static void transport(unsigned protocol, const uint8_t *at, const uint8_t *end, unsigned length) {
+    if (protocol == 6 && at + 20 <= end) {
+        unsigned header = (at[12] >> 4) * 4u;
+        member("tcp_seq", load32(at + 4));
+        if (at[13] & 0x10) member("tcp_ack", load32(at + 8));
+        member("tcp_window", load16(at + 14));
+        if (header == 32 && at + 32 <= end && load32(at + 20) == 0x0101080a) {
+            text(",\"tcp_options\":{\"timestamp\":"); number(load32(at + 24));
+            text(",\"timestamp_echo\":"); number(load32(at + 28));
+            *out++ = '}';
+        }
+        member("payload", length - header);
+    } else if (protocol == 17 && at + 8 <= end) {
+        member("payload", load16(at + 4) - 8);
+    } else if ((protocol == 1 || protocol == 58) && at + 8 <= end) {
+        member("icmp_type", at[0]);
+        member("icmp_code", at[1]);
+        if (protocol == 1 ? at[0] == 0 || at[0] == 8 : at[0] == 128 || at[0] == 129) {
+            member("icmp_id", load16(at + 4));
+            member("icmp_seq", load16(at + 6));
+        }
+        member("payload", length - 8);
+    }
+}
+
+/* Everything behind the core keys. */
+static void rest(const uint8_t *frame, const uint8_t *end, unsigned kind, const uint8_t *network, unsigned protocol,
+                 const uint8_t *at, int is_fragment) {
+    member("number", count);
+    text(",\"link_source\":\""); mac(frame + 6);
+    text("\",\"link_destination\":\""); mac(frame);
+    *out++ = '"';
+    vlans(frame, end);
+    if (kind == 0x0806) {
+        arp(network);
+    } else if (kind == 0x0800) {
+        member("ttl", network[8]);
+        service(network[1]);
+        member("ip_id", load16(network + 4));
+        if (!is_fragment) transport(protocol, at, end, load16(network + 2) - (unsigned)(at - network));
+    } else if (kind == 0x86dd) {
+        uint32_t word = load32(network);
+        member("ttl", network[7]);
+        service(word >> 20 & 0xff);
+        if (word & 0xfffff) member("flow_label", word & 0xfffff);
+        transport(protocol, at, end, load16(network + 4));
+    }
+}
+
 static void line(const struct pcap_pkthdr *header, const uint8_t *frame) {
     const uint8_t *end = frame + header->caplen, *at = frame + 14, *source = frame + 6, *destination = frame;
     void (*address)(const uint8_t *) = mac;
     unsigned kind = 0, protocol = 0, is_ip = 0, is_fragment = 0;
+    const uint8_t *network;
     uint64_t time = (uint64_t)header->ts.tv_sec * 1000000 + (uint64_t)header->ts.tv_usec;
     if (!first) first = time;
     if (at <= end) kind = (unsigned)at[-2] << 8 | at[-1];
     while ((kind == 0x8100 || kind == 0x88a8) && at + 4 <= end) { kind = (unsigned)at[2] << 8 | at[3]; at += 4; }
+    network = at;
+    count++;
     if (kind == 0x0800 && at + 20 <= end) {
         is_ip = 1; address = ipv4; source = at + 12; destination = at + 16; protocol = at[9];
         is_fragment = (at[6] & 0x1f) || at[7];
@@ -126,16 +213,19 @@ static void line(const struct pcap_pkthdr *header, const uint8_t *frame) {
             *out++ = '"';
         }
     }
+    if (all && network <= end) rest(frame, end, kind, network, protocol, at, is_fragment);
     text("}\n");
     if (out >= buffer + buffer_size) flush();
 }
 
 static void each(uint8_t *user, const struct pcap_pkthdr *header, const uint8_t *frame) { (void)user; line(header, frame); }
 
-int main(int count, char **arguments) {
-    char why[PCAP_ERRBUF_SIZE];
-    pcap_t *file = count > 1 ? pcap_open_offline(arguments[1], why) : NULL;
-    if (!file) { fprintf(stderr, "lines: %s\n", count > 1 ? why : "which file?"); return 1; }
+int main(int arguments_count, char **arguments) {
+    char why[PCAP_ERRBUF_SIZE] = "which file?";
+    const char *path = arguments[arguments_count - 1];
+    pcap_t *file = arguments_count > 1 ? pcap_open_offline(path, why) : NULL;
+    all = arguments_count > 2 && !strcmp(arguments[1], "--all");
+    if (!file) { fprintf(stderr, "lines: %s\n", why); return 1; }
     pcap_loop(file, -1, each, NULL);
     flush();
     return 0;
