@@ -28,12 +28,13 @@ struct ConnectionKey: Equatable {
             )
     }
 
-    /// Mixes by folded 64 x 64 -> 128 bit products, as wyhash does.
+    /// Mixes by folded 64 x 64 -> 128 bit products, as wyhash does, from a seed that each process draws: nobody outside
+    /// can choose connections that meet in the table. It decides about slots alone.
     @inline(__always)
     var hash: UInt64 {
-        let ends = (low ^ 0x9E37_79B9_7F4A_7C15).multipliedFullWidth(by: high ^ 0xD6E8_FEB8_6659_FD93)
-        let all = (ends.high ^ ends.low ^ rest).multipliedFullWidth(by: 0xA076_1D64_78BD_642F)
-        return all.high ^ all.low
+        let seed = KeyHash.seed
+        let ends = TextHash.fold(low ^ seed.0, high ^ seed.1)
+        return TextHash.fold(ends ^ rest, TextHash.key1)
     }
 }
 

@@ -110,6 +110,14 @@ struct ConnectionTable {
         slots[slot] = hash & 0xFFFF_FFFF_0000_0000 | UInt64(index &+ 1)
     }
 
+    /// The most slots that looking for a connection of the table takes.
+    var longestRun: Int {
+        slots.indices.filter { slots[$0] != 0 }.reduce(0) { longest, slot in
+            let key = connections[Int(slots[slot] & 0xFFFF_FFFF) - 1].key
+            return max(longest, (slot &- Int(truncatingIfNeeded: key.hash)) & mask + 1)
+        }
+    }
+
     private mutating func grow() {
         let old = slots
         slots = [UInt64](repeating: 0, count: old.count * 2)

@@ -55,7 +55,7 @@ struct KeyHash: Equatable, Sendable {
     var hash: UInt64
     var check: UInt64
 
-    private static let seed = (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max) | 1)
+    static let seed = (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max) | 1)
 
     @inline(__always)
     init(hash: UInt64, check: UInt64) {

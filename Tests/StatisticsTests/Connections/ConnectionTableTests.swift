@@ -45,6 +45,19 @@ import Testing
         }
     }
 
+    @Test func `connections that were made to share a hash cost no more probes than others`() {
+        var table = ConnectionTable(capacity: 20_000)
+        for number in 0..<20_000 as Range<UInt64> {
+            // Without a seed the first product of every one of these would be nothing.
+            let key = ConnectionKey(
+                low: 0x9E37_79B9_7F4A_7C15, high: 0xA000_0000_0000_0000 + number, rest: 7)
+            #expect(table.find(key, key.hash) == -1)
+            let index = table.insert(Connection(key: key, phase: .open, isOpenerLow: true), key.hash)
+            table.link(index, .tcp, now: 0)
+        }
+        #expect(table.count == 20_000 && table.longestRun < 400)
+    }
+
     @Test func `what waits longest is due first, each by its own patience`() {
         var table = ConnectionTable(capacity: 10)
         for (number, queue) in [ConnectionTable.Queue.tcp, .handshake, .ended, .other].enumerated() {
