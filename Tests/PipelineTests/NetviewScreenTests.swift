@@ -155,6 +155,22 @@ import Testing
         #expect(show.isRestored)
     }
 
+    @Test func `a light background is not waited for, and drawn for once it is told`() throws {
+        let show = try Show()
+        show.send(NetviewStream.record(0))
+        // The rates are on the screen, in the blue for dark backgrounds, before anything has been answered.
+        let (dark, light) = ("38;5;74m", "38;5;25m")
+        #expect(show.terminal.read(until: "10.0.0.5"))
+        let before = String(decoding: show.terminal.output, as: UTF8.self)
+        #expect(before.contains("\u{1B}]11;?") && before.contains(dark) && !before.contains(light))
+        show.terminal.drain()
+        show.terminal.type("\u{1B}]11;rgb:fafa/fafa/fafa\u{1B}\\\u{1B}[?1;2c")
+        #expect(show.terminal.read(until: light))
+        show.terminal.type("q")
+        #expect(show.child.wait() == .exited(0))
+        #expect(show.isRestored)
+    }
+
     @Test func `hostile text reaches no terminal`() throws {
         let show = try Show()
         let hostile = #"\u001b[2J\u009b5n\u202eevil\u0007\u0000x"#

@@ -128,6 +128,29 @@ import Testing
         #expect(!text.contains("frame 99 "))
     }
 
+    @Test func `after a stall the terminal shows the last grid, though frames were left out`() throws {
+        let terminal = try PseudoTerminal()
+        let child = try probe(on: terminal, "stall")
+        // Nobody reads for a while: by then the terminal takes no more.
+        #expect(child.wait(seconds: 1) == .running)
+        var ending = Child.Ending.running
+        terminal.read(seconds: 20) { _ in
+            ending = child.wait(seconds: 0.01)
+            return ending != .running
+        }
+        #expect(ending == .exited(0))
+        terminal.read(seconds: 0.1) { _ in false }
+        var emulator = Emulator(width: 80, height: 24)
+        // Up to the main screen, which the end of the process gives back.
+        let text = String(decoding: terminal.output, as: UTF8.self)
+        let end = text.firstRange(of: "\u{1B}[?1049l")?.lowerBound ?? text.endIndex
+        emulator.play(text[..<end].utf8)
+        let (grid, frames) = TerminalProbe.lastGrid { _ in }
+        #expect(emulator.visible == Emulator(showing: grid, TerminalProbe.theme).visible)
+        let sent = text.ranges(of: "\u{1B}[?2026h").count
+        #expect(sent > 1 && sent < frames, "\(sent) of \(frames) frames: none was left out")
+    }
+
     @Test func `a terminal that vanishes ends the probe`() throws {
         var terminal: PseudoTerminal? = try PseudoTerminal()
         let child = try probe(on: terminal!)
@@ -162,6 +185,7 @@ import Testing
         guard var session = TerminalSession() else { exit(2) }
         session.enter()
         if strcmp(getenv("TERMINAL_PROBE"), "flood") == 0 { TerminalProbe.flood(&session) }
+        if strcmp(getenv("TERMINAL_PROBE"), "stall") == 0 { TerminalProbe.stall(&session) }
         session.send(Array("ready".utf8))
         while !session.isGone {
             var entry = pollfd(fd: session.descriptor, events: Int16(POLLIN), revents: 0)
@@ -192,6 +216,37 @@ import Testing
             session.send(Array(("frame \(number) " + String(repeating: "x", count: 10_000)).utf8))
         }
         session.leave()
+        exit(0)
+    }
+
+    static let theme = Theme(.dark, depth: .indexed)
+
+    /// The same grids on both sides of the terminal; returns the last, and how many there were.
+    static func lastGrid(_ show: (Grid) -> Void) -> (grid: Grid, count: Int) {
+        var random = SeededGenerator(7)
+        var grid = Grid(width: 80, height: 24)
+        let count = 3000
+        for _ in 0..<count {
+            PainterTests.scribble(on: &grid, &random)
+            show(grid)
+        }
+        return (grid, count)
+    }
+
+    /// As netview draws: a frame when the last one has gone out, and what changed meanwhile with the next.
+    private static func stall(_ session: inout TerminalSession) {
+        var painter = Painter(theme: theme)
+        func drain() {
+            var entry = pollfd(fd: session.descriptor, events: Int16(POLLOUT), revents: 0)
+            while !session.isReadyForFrame, poll(&entry, 1, 10_000) > 0 { session.flush() }
+        }
+        let last = lastGrid { grid in
+            if !session.isReadyForFrame { session.flush() }
+            if session.isReadyForFrame { session.send(painter.paint(grid)) }
+        }
+        drain()
+        session.send(painter.paint(last.grid))
+        drain()
         exit(0)
     }
 
