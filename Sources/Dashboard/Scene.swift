@@ -49,7 +49,15 @@ package struct Scene {
     }
 
     /// The rows that a list shows, filtered and sorted, and what the whole of the period is.
-    package func rows(_ kind: Snapshot.Ranking.Kind) -> RankedRows { RankedRows(self, kind) }
+    ///
+    /// A filter is for the panel that has the focus and its like: where no protocol matches the name of a host, the
+    /// protocols are shown as they are.
+    package func rows(_ kind: Snapshot.Ranking.Kind) -> RankedRows {
+        let ranked = RankedRows(self, kind, filter: choices.filter)
+        let isAside = kind == .protocols || kind == .applications && choices.list != .applications
+        guard ranked.rows.isEmpty, isAside, choices.focus != .protocols else { return ranked }
+        return RankedRows(self, kind, filter: "")
+    }
 }
 
 extension Snapshot {
@@ -77,7 +85,7 @@ package struct RankedRows {
     /// False when the stream does not carry this list for this period.
     package var isCarried: Bool
 
-    init(_ scene: Scene, _ kind: Snapshot.Ranking.Kind) {
+    init(_ scene: Scene, _ kind: Snapshot.Ranking.Kind, filter: String) {
         let (current, choices) = (scene.current, scene.choices)
         var chosen = choices.period
         if current.rankings(chosen).isEmpty { chosen = .window }
@@ -92,8 +100,8 @@ package struct RankedRows {
         isCarried = ranking != nil
         isByBytes = choices.sort == .bytes
         rows = ranking?.rows ?? []
-        if !choices.filter.isEmpty {
-            rows.removeAll { !RankedRows.matches($0, choices.filter, kind, scene.board.names) }
+        if !filter.isEmpty {
+            rows.removeAll { !RankedRows.matches($0, filter, kind, scene.board.names) }
         }
         switch choices.sort {
         case .packets: rows.sort { ($0.packets, $0.bytes) > ($1.packets, $1.bytes) }

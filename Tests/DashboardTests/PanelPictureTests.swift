@@ -226,7 +226,7 @@ import Testing
                 #─ 10.0.0.5 ─ Top sources ────────────────────────────────── esc back ─#
                 # packets        292,000  6.7% in 1 min                                #
                 # bytes          187 MB  7.2% in 1 min  avg 640 B/pkt                  #
-                #─ History ─ max 310 packets per record ──────────── last 122 records ─#
+                #─ History ─ max 310 packets per record ──────── 122 records, -4m 04s ─#
                 #     400                                                              #
                 #            ⢀⡆      ⢀⡆      ⢀⡆      ⢀⡆      ⢀⡆      ⢀⡆      ⢀⡆      ⢀⡆#
                 #          ⢀⣴⣿⡇    ⢀⣴⣿⡇    ⢀⣴⣿⡇    ⢀⣴⣿⡇    ⢀⣴⣿⡇    ⢀⣴⣿⡇    ⢀⣴⣿⡇    ⢀⣴⣿⡇#

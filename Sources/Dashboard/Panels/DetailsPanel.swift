@@ -72,14 +72,25 @@ package enum DetailsPanel {
         let width = canvas.width - 9
         let values = RowHistory.values(row, kind, scene, count: max(width, 0) * canvas.glyphs.valuesPerCell)
         let highest = values.reduce(0.0) { max($0, $1 ?? 0) }
+        // A short history is drawn wide: each record has as many dots as there is room for.
+        let dots = values.isEmpty ? 1 : min(max(width * canvas.glyphs.valuesPerCell / values.count, 1), 8)
+        let wide = values.flatMap { [Double?](repeating: $0, count: dots) }
         let maximum = Scale.niceMaximum(highest)
         canvas.rule(
             y: 0, title: "History", detail: "max \(Units.count(highest)) packets per record", Style(.packets),
-            note: "last \(values.count) records")
+            note: "\(values.count) records, \(TimeText.back(reach(values.count, scene)))")
         let area = Rect(x: 9, y: 1, width: width, height: canvas.height - 1)
-        canvas.columns(values, in: area, maximum: maximum, .packets)
+        canvas.columns(wide, in: area, maximum: maximum, .packets)
         canvas.text(Units.tick(maximum), right: 8, y: 1, Style(.dim))
         if area.height > 1 { canvas.text("0", right: 8, y: area.height, Style(.dim)) }
+    }
+
+    /// How far back so many records lie.
+    private static func reach(_ count: Int, _ scene: Scene) -> Int64 {
+        let history = scene.board.history
+        guard let oldest = history[max(history.cursor - count + 1, history.first)] else { return 0 }
+        let start = oldest.timestamp.subtractingReportingOverflow(oldest.interval).partialValue
+        return scene.current.timestamp.subtractingReportingOverflow(start).partialValue
     }
 
     /// Conversations that this address takes part in: the other end, packets and bytes.
