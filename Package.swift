@@ -50,7 +50,7 @@ let package = Package(
         tests("JSONLines", ["JSONLines"]),
         tests("Packets", ["Packets", "JSONLines"]),
         tests("Capture", ["Capture"]),
-        tests("netcap", ["netcap", "CommandSupport", "Packets", arguments]),
+        tests("netcap", ["netcap", "CommandSupport", "Packets", "JSONLines", arguments]),
         tests("Statistics", ["Statistics", "Packets", "JSONLines"]),
         tests("Terminal", ["Terminal"]),
         tests("Dashboard", ["Dashboard", "Statistics", "Terminal"]),

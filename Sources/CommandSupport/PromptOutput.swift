@@ -21,16 +21,17 @@ package struct PromptOutput: ~Copyable {
     /// What `poll` promises room for in a pipe (`PIPE_BUF` of pipe(7)).
     private static let atomicSize = 4096
 
-    package init() {
+    /// Of standard output, or whatever else `shared` is.
+    package init(_ shared: Int32 = STDOUT_FILENO) {
         var status = stat()
-        let type = fstat(STDOUT_FILENO, &status) == 0 ? status.st_mode & S_IFMT : S_IFREG
+        let type = fstat(shared, &status) == 0 ? status.st_mode & S_IFMT : S_IFREG
         switch type {
         case S_IFIFO, S_IFCHR:
-            enlargePipe(STDOUT_FILENO)
-            let own = open("/proc/self/fd/1", O_WRONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
-            (descriptor, kind) = own >= 0 ? (own, .own) : (STDOUT_FILENO, .shared)
-        case S_IFSOCK: (descriptor, kind) = (STDOUT_FILENO, .socket)
-        default: (descriptor, kind) = (STDOUT_FILENO, .file)
+            enlargePipe(shared)
+            let own = open("/proc/self/fd/\(shared)", O_WRONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)
+            (descriptor, kind) = own >= 0 ? (own, .own) : (shared, .shared)
+        case S_IFSOCK: (descriptor, kind) = (shared, .socket)
+        default: (descriptor, kind) = (shared, .file)
         }
     }
 

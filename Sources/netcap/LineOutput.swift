@@ -9,10 +9,12 @@ struct LineOutput: ~Copyable {
     /// A full block: a quarter of the pipe (measured: larger writes than the pipe are half as fast).
     static let blockSize = 1 << 18
 
-    private let output = PromptOutput()
+    private let output: PromptOutput
     private var outgoing = JSONWriter()
     /// How much of `outgoing` has been written.
     private var written = 0
+
+    init(_ output: consuming PromptOutput = PromptOutput()) { self.output = output }
 
     /// What to poll: for room while `isWaiting`, else for the reader going away.
     var descriptor: Int32 { output.descriptor }
