@@ -48,7 +48,8 @@ extension Aggregator {
         forgetWindow()
     }
 
-    private mutating func forgetWindow() {
+    /// Empties the window and the tables of the open panes; the totals stay.
+    mutating func forgetWindow() {
         let far = Int64.max / 4
         for slot in 0..<configuration.openPanes { closeTables(far, slot, expired: far) }
         totals.restart()
@@ -92,6 +93,14 @@ extension Aggregator {
     ) {
         awaitsPackets = false
         countArrivals()
+        var snapshot = measure(pane, slot, end: end)
+        if let now = now ?? liveWall { snapshot.behind = max(0, now.addingSaturating(-(time.front ?? now))) }
+        snapshot.isFinal = isFinal
+        write(finish(&snapshot))
+    }
+
+    /// Closes the tables of one pane and fills in what they know.
+    mutating func measure(_ pane: Int64, _ slot: Int, end: Int64?) -> Snapshot {
         let expired = pane - configuration.windowPanes
         var snapshot = Snapshot()
         let start = pane * configuration.every
@@ -106,9 +115,7 @@ extension Aggregator {
         recent.close(slot: slot)
         closeTables(pane, slot, expired: expired)
         fill(&snapshot, pane, expired)
-        if let now { snapshot.behind = max(0, now.addingSaturating(-(time.front ?? now))) }
-        snapshot.isFinal = isFinal
-        write(finish(&snapshot))
+        return snapshot
     }
 
     private mutating func closeTables(_ pane: Int64, _ slot: Int, expired: Int64) {
@@ -125,13 +132,13 @@ extension Aggregator {
         if !overflow { connections.advance(to: end, slot: slot) }
         tcpLatest = connections.take(slot: slot)
         tcpWindow.add(tcpLatest, pane: pane, expired: expired)
-        fanOut.close(
-            pane, slot: slot, expired: expired, unanswered: connections.takeUnanswered(), keys: hosts.index)
+        unanswered = connections.takeUnanswered()
+        fanOut.close(pane, slot: slot, expired: expired, unanswered: unanswered, keys: hosts.index)
         conversations.report(to: &fanOut)
     }
 
     /// Adds what belongs to the stream rather than to the pane.
-    private mutating func finish(_ snapshot: inout Snapshot, totalOnly: Bool = false) -> Snapshot {
+    mutating func finish(_ snapshot: inout Snapshot, totalOnly: Bool = false) -> Snapshot {
         snapshot.sequence = latest.map { $0.sequence + 1 } ?? 0
         snapshot.totalPackets = totals.total.packets
         snapshot.totalBytes = totals.total.bytes
@@ -147,9 +154,11 @@ extension Aggregator {
         return snapshot
     }
 
-    private mutating func write(_ snapshot: Snapshot) {
+    mutating func write(_ record: Snapshot) {
+        var snapshot = record
         // The flows that are still alive come before the record that is the last.
         if snapshot.isFinal { endFlows() } else { writeFlows() }
+        if configuration.writesStates { snapshot.state = writeStates(of: snapshot) }
         snapshot.write(to: &output)
         latest = snapshot
         if keepsWritten { written.append(snapshot) }

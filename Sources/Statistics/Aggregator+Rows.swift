@@ -24,7 +24,7 @@ extension Aggregator {
         snapshot.rates = totals.rates(pane)
         snapshot.fanOuts = fanOut.rows(
             configuration.top, hosts, isEstimate: conversations.keys.tally.isWindowPartial)
-        snapshot.sizes = sizes.measures(totals.window)
+        snapshot.sizes = sizes.measures()
         if connections.hasSeenTCP {
             (snapshot.tcp, snapshot.tcpWindow) = (tcpLatest.summary, tcpWindow.summary)
         }

@@ -36,7 +36,7 @@ extension Aggregator {
             pane: cursor.pane)
         takeProtocol(record, line, cell, &arrival)
         takeHosts(record, line, &arrival)
-        if record.packet.interface.isPresent || groups != nil { takeOthers(record, line, cell) }
+        if record.packet.interface.length > 0 || groups != nil { takeOthers(record, line, cell) }
         if arrival.hasBothEnds {
             arrival.pairKey =
                 arrival.isFromFirst
@@ -73,7 +73,7 @@ extension Aggregator {
     private mutating func takeProtocol(
         _ record: borrowing StreamRecord, _ line: RawSpan, _ cell: Cell, _ arrival: inout Arrival
     ) {
-        guard record.packet.proto.isPresent else { return }
+        guard record.packet.proto.length > 0 else { return }
         record.withText(record.packet.proto, in: line) { text in
             arrival.proto = UInt32(truncatingIfNeeded: Self.add(text, to: &protocols, cell, cursor, oldest!))
             if configuration.writesFlows && !arrival.segment.isTCP {
@@ -86,7 +86,7 @@ extension Aggregator {
     private mutating func takeHosts(
         _ record: borrowing StreamRecord, _ line: RawSpan, _ arrival: inout Arrival
     ) {
-        if record.packet.source.isPresent {
+        if record.packet.source.length > 0 {
             record.withText(record.packet.source, in: line) { text in
                 let text = text.extracting(0..<KeyIndex.clipped(text))
                 let key = KeyHash(text)
@@ -95,7 +95,7 @@ extension Aggregator {
                 arrival.segment.host = arrival.source
             }
         }
-        if record.packet.destination.isPresent {
+        if record.packet.destination.length > 0 {
             record.withText(record.packet.destination, in: line) { text in
                 let text = text.extracting(0..<KeyIndex.clipped(text))
                 let key = KeyHash(text)
@@ -127,7 +127,7 @@ extension Aggregator {
     }
 
     private mutating func takeOthers(_ record: borrowing StreamRecord, _ line: RawSpan, _ cell: Cell) {
-        if record.packet.interface.isPresent {
+        if record.packet.interface.length > 0 {
             record.withText(record.packet.interface, in: line) {
                 _ = Self.add($0, to: &interfaces, cell, cursor, oldest!)
             }

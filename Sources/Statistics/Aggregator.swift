@@ -46,6 +46,11 @@ package struct Aggregator: ~Copyable {
     var fanOut: FanOutTally
     var sizes: SizeTally
     var connections: ConnectionTracker
+    /// Of the pane that was closed last: who sent SYNs that went without an answer.
+    var unanswered: [(host: UInt32, hash: UInt64)] = []
+    /// What merging has to say to the pane that closes next.
+    var adoptedUnanswered: [(host: UInt32, hash: UInt64)] = []
+    var foreignLost: [Snapshot.State.Table: UInt64] = [:]
     /// Of the pane that was closed last, and of the window.
     var tcpLatest = TCPMeasures()
     var tcpWindow = TCPWindow()
@@ -176,6 +181,11 @@ package struct Aggregator: ~Copyable {
         if front >= closeAt { close(through: front, now: now) }
     }
 
+    /// The wall clock says `now` while packets come: what closes meanwhile says how far behind it is.
+    package mutating func observe(wall now: Int64) { liveWall = isLive(now) ? now : nil }
+
+    /// What the wall clock said last, of a stream that is live.
+    private(set) var liveWall: Int64?
     private var isFollowingWall = false
     private mutating func isLive(_ now: Int64) -> Bool {
         switch configuration.clock {

@@ -25,6 +25,8 @@ package struct Configuration: Sendable {
     /// The packet key whose values `groups` counts.
     package let group: String?
     package let writesFlows: Bool
+    /// Write what merging needs beside every record.
+    package let writesStates: Bool
 
     static let windowLimit: Int64 = 86_400
     static let openLimit: Int64 = 16
@@ -34,7 +36,7 @@ package struct Configuration: Sendable {
         every: Int64 = 2_000_000_000, window: Int64 = 60_000_000_000, top: Int = 10, recent: Int = 10,
         lateness: Int64 = 500_000_000, maxKeys: Int = 65_536, clock: TimeSource = .auto,
         isByBytes: Bool = false,
-        group: String? = nil, writesFlows: Bool = false
+        group: String? = nil, writesFlows: Bool = false, writesStates: Bool = false
     ) throws(ConfigurationFault) {
         guard 10_000_000...86_400_000_000_000 ~= every else { throw .every }
         guard window >= every, (window - 1) / every < Self.windowLimit else { throw .window }
@@ -46,7 +48,7 @@ package struct Configuration: Sendable {
         self.window = (window + every - 1) / every * every
         (self.top, self.recent, self.lateness, self.maxKeys) = (top, recent, lateness, maxKeys)
         (self.clock, self.isByBytes, self.group) = (clock, isByBytes, group)
-        self.writesFlows = writesFlows
+        (self.writesFlows, self.writesStates) = (writesFlows, writesStates)
     }
 
     /// Panes in the window, and panes that can be open at the same time.

@@ -6,7 +6,7 @@
 struct FanOutTally: ~Copyable {
     private var pairs: KeyTally
     /// The source of each pair, by id and hash.
-    private var owners: [(host: UInt32, hash: UInt64)] = []
+    private var owners: [(host: UInt32, port: UInt16, hash: UInt64)] = []
     private var hosts: [Touched] = []
     private var top = TopRows()
     /// SYNs without answer, by pane.
@@ -63,12 +63,14 @@ struct FanOutTally: ~Copyable {
         let none = RawSpan()
         let id = pairs.add(
             KeyHash(key, UInt32(bitPattern: port)), none, none, cell, pane: pane, slot: slot, oldest: oldest)
-        let owner = (host: UInt32(truncatingIfNeeded: host), hash: key.hash)
+        let owner = (
+            host: UInt32(truncatingIfNeeded: host), port: UInt16(truncatingIfNeeded: port), hash: key.hash
+        )
         if id == owners.count {
             owners.append(owner)
         } else if pairs.hasReplaced {
             pairs.hasReplaced = false
-            if pairs.replacedWasInWindow && hasOwner(owners[id]) {
+            if pairs.replacedWasInWindow && hasOwner((owners[id].host, owners[id].hash)) {
                 change(owners[id].host, owners[id].hash) { $0.ports -= min($0.ports, 1) }
             }
             owners[id] = owner
@@ -101,7 +103,7 @@ struct FanOutTally: ~Copyable {
         keys: borrowing KeyIndex
     ) {
         pairs.close(pane, slot: slot, expired: expired)
-        for id in pairs.tally.left where hasOwner(owners[id]) {
+        for id in pairs.tally.left where hasOwner((owners[id].host, owners[id].hash)) {
             change(owners[id].host, owners[id].hash) { if $0.ports > 0 { $0.ports &-= 1 } }
         }
         for id in pairs.tally.come { change(owners[id].host, owners[id].hash) { $0.ports &+= 1 } }
@@ -119,6 +121,15 @@ struct FanOutTally: ~Copyable {
             vain.removeAll { keys.hash(of: Int($0.host)) != $0.hash }
         }
     }
+
+    /// What was touched in the pane that was closed last.
+    var latest: [(host: UInt32, hash: UInt64, port: UInt16, packets: UInt64)] {
+        pairs.tally.latest.map {
+            (owners[$0.id].host, owners[$0.id].hash, owners[$0.id].port, $0.cell.packets)
+        }
+    }
+
+    func lostAtMost(in pane: Int64) -> UInt64 { pairs.tally.lostAtMost(in: pane) }
 
     func hasOwner(_ owner: (host: UInt32, hash: UInt64)) -> Bool {
         Int(owner.host) < hosts.count && hosts[Int(owner.host)].hash == owner.hash

@@ -27,6 +27,8 @@ extension Snapshot {
         json.count("late", late)
         json.count("malformed", malformed)
         if let behind { json.length("behind", behind) }
+        merged?.write(to: &json)
+        state?.write(to: &json)
         if isFinal {
             json.key("final")
             json.bool(true)
@@ -249,12 +251,14 @@ extension Snapshot.TCPHealth {
         json.count("handshakes_refused", handshakesRefused)
         json.count("handshakes_unanswered", handshakesUnanswered)
         json.count("retransmissions", retransmissions)
+        json.count("fast_retransmissions", fastRetransmissions)
         json.count("out_of_order", outOfOrder)
         json.count("duplicate_acks", duplicateAcks)
         json.count("zero_windows", zeroWindows)
         json.count("opened", opened)
         json.count("closed", closed)
         json.count("open", open)
+        json.count("evicted", evicted)
         if let roundTrip {
             json.key("round_trip")
             json.beginObject()

@@ -67,9 +67,10 @@ extension Snapshot {
         /// Different destinations, and different destination ports (whatever the host) of its TCP and UDP packets.
         package var destinations: UInt64
         package var ports: UInt64
-        /// Its TCP SYNs that nobody has answered with a SYN-ACK or a RST yet.
+        /// Its TCP SYNs of the window that went 3 s without a SYN-ACK or a RST, or as long as there was room to wait.
         package var unansweredSYNs: UInt64
-        /// True when `destinations` and `ports` are estimates (linear counting).
+        /// True when `destinations` and `ports` are not exact: keys were given up for lack of room, so they may be
+        /// too low; or the directions of a conversation passed different sensors whose streams were merged.
         package var isEstimate: Bool
 
         package init(
@@ -89,7 +90,7 @@ extension Snapshot {
         package var fin: UInt64 = 0
         package var reset: UInt64 = 0
         /// Connections whose first SYN was seen; that answered with SYN-ACK and got its ACK; that were answered with
-        /// a RST; whose SYN found no answer within the timeout.
+        /// a RST; whose SYN found neither within 3 s, or until its place or its ports were needed.
         package var handshakesBegun: UInt64 = 0
         package var handshakesCompleted: UInt64 = 0
         package var handshakesRefused: UInt64 = 0
@@ -100,10 +101,15 @@ extension Snapshot {
         package var outOfOrder: UInt64 = 0
         package var duplicateAcks: UInt64 = 0
         package var zeroWindows: UInt64 = 0
-        /// Connections that were opened and closed (FIN from both ends, RST or timeout), and that are open now.
+        /// Of the retransmissions, those that duplicate acknowledgements asked for.
+        package var fastRetransmissions: UInt64 = 0
+        /// Connections that were opened (completed, or found open when their first packet came: in the middle of the
+        /// stream), that were closed (FIN from both ends, RST, 5 minutes of silence, or given up), and open now.
         package var opened: UInt64 = 0
         package var closed: UInt64 = 0
         package var open: UInt64 = 0
+        /// Connections, of all states, that were given up because there was no room for more (`--max-keys`).
+        package var evicted: UInt64 = 0
         /// From SYN to the ACK that completes the handshake, nanoseconds; nil when no handshake was completed.
         package var roundTrip: RoundTrip?
 

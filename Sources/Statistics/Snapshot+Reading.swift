@@ -50,6 +50,8 @@ extension Snapshot {
         case .late: late = try reader.count(line)
         case .malformed: malformed = try reader.count(line)
         case .behind: behind = try reader.nanoseconds(line)
+        case .state: state = try State(&reader, line)
+        case .merged: merged = try Merged(&reader, line)
         case .isFinal: isFinal = try reader.bool(line) ?? false
         case .ranking(let kind):
             rankings.append(Ranking(kind: kind, rows: try Self.rows(kind, groupKey, &reader, line)))
@@ -61,7 +63,7 @@ extension Snapshot {
         case sequence, timestamp, interval, packets, bytes, packetsPerSecond, bitsPerSecond, timeline
         case totalPackets, totalBytes, duration, dropped, totalDropped, interface
         case window, windowPackets, windowBytes, by, group, inInterval, inTotal
-        case recent, late, malformed, behind, isFinal
+        case recent, late, malformed, behind, isFinal, state, merged
         case ranking(Ranking.Kind)
         case measure(Measure)
 
@@ -94,6 +96,8 @@ extension Snapshot {
             case "malformed": self = .malformed
             case "behind": self = .behind
             case "final": self = .isFinal
+            case "state": self = .state
+            case "merged": self = .merged
             default:
                 if let kind = Ranking.Kind(rawValue: name) {
                     self = .ranking(kind)

@@ -59,6 +59,10 @@ package struct Snapshot: Equatable, Sendable {
     package var tcpWindow: TCPHealth?
     /// How far the packets' time is behind the wall clock, nanoseconds; nil when no wall clock is in play.
     package var behind: Int64?
+    /// What merging needs of this interval (`--states`).
+    package var state: State?
+    /// What the record was merged from (`--merge`).
+    package var merged: Merged?
 
     package init() {}
 

@@ -9,10 +9,12 @@ struct BadLines {
 
     static let shown = 5
 
-    mutating func add(_ fault: JSONFault, line: Int) {
+    /// A bad line by its number in the input of this name; nil is the standard input.
+    mutating func add(_ fault: JSONFault, line: Int, of file: String?) {
         count += 1
         guard count <= Self.shown else { return }
-        diagnostics.say("line \(line) skipped: \(fault.reason.rawValue), at byte \(fault.offset + 1)")
+        let place = file.map { "line \(line) of '\($0)'" } ?? "line \(line)"
+        diagnostics.say("\(place) skipped: \(fault.reason.rawValue), at byte \(fault.offset + 1)")
         if count == Self.shown { diagnostics.say("more bad lines are only counted") }
     }
 

@@ -14,6 +14,7 @@ struct Netagg: ParsableCommand {
 
               netcap -i eth0 | netagg | netview
               netagg packets.ndjson | jq .packets_per_second
+              netagg --merge <(ssh a netcap -i eth0 \\| netagg --states) <(ssh b …) | netview
             """,
         version: packageVersion)
 
@@ -30,21 +31,43 @@ struct Netagg: ParsableCommand {
         do { _ = try checked() } catch let fault as ConfigurationFault {
             throw ValidationError(fault.rawValue)
         }
+        if records.merge { try validateMerge() }
+    }
+
+    private func validateMerge() throws {
+        guard !files.isEmpty else {
+            throw ValidationError("--merge needs the streams of the sensors: files, or pipes such as <(…)")
+        }
+        guard files.count(where: \.isStandardStream) < 2 else {
+            throw ValidationError("--merge can read standard input once")
+        }
+        guard files.count <= 1000 else { throw ValidationError("--merge reads up to 1000 streams") }
+        guard records.every == nil, records.group == nil else {
+            throw ValidationError("--merge takes --every and --group from the sensors' records")
+        }
+        guard time.speed == nil else {
+            throw ValidationError("--merge does not replay; put netview --speed behind it")
+        }
     }
 
     func run() throws {
-        let signals = try Signals([SIGINT, SIGTERM])
+        if records.merge {
+            var run = try MergeRun(
+                try checked(), files, try Interrupts(), passesFlows: records.flows, metrics: records.metrics)
+            return try run.run()
+        }
         var run = AggregationRun(
-            try checked(), try Input(files), signals, speed: time.speed, metrics: records.metrics)
+            try checked(), try Input(files), try Interrupts(), speed: time.speed, metrics: records.metrics)
         try run.run()
     }
 
     private func checked() throws -> Configuration {
         try Configuration(
-            every: records.every.nanoseconds, window: records.window.nanoseconds, top: records.top,
+            every: (records.every ?? TimeLength(seconds: 2)).nanoseconds, window: records.window.nanoseconds,
+            top: records.top,
             recent: records.recent, lateness: time.lateness.nanoseconds, maxKeys: records.maxKeys,
             clock: time.clock, isByBytes: records.by == .bytes, group: records.group,
-            writesFlows: records.flows)
+            writesFlows: records.flows, writesStates: records.states)
     }
 }
 
@@ -54,8 +77,9 @@ struct RecordOptions: ParsableArguments {
         case packets, bytes
     }
 
-    @Option(help: ArgumentHelp("Write one record for so long: 2, 500ms, 1m.", valueName: "time"))
-    var every = TimeLength(seconds: 2)
+    @Option(
+        help: ArgumentHelp("Write one record for so long: 2, 500ms, 1m. (default: 2)", valueName: "time"))
+    var every: TimeLength?
 
     @Option(help: ArgumentHelp("Rank over so long, rolling.", valueName: "time"))
     var window = TimeLength(seconds: 60)
@@ -76,6 +100,16 @@ struct RecordOptions: ParsableArguments {
 
     @Flag(help: "Also write one record for each connection, when it ends or falls silent.")
     var flows = false
+
+    @Flag(help: "Add to every record what --merge needs of it.")
+    var states = false
+
+    @Flag(
+        help: """
+            Read the statistics of several sensors, which netagg --states wrote, side by side, and write them as \
+            one stream.
+            """)
+    var merge = false
 
     @Option(
         help: ArgumentHelp(

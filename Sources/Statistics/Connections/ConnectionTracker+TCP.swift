@@ -16,7 +16,7 @@ extension ConnectionTracker {
             measures[slot].health.retransmissions &+= 1
             if isKeepingFlows { flows[index].retransmissions &+= 1 }
         }
-        if found.contains(.fast) { measures[slot].fastRetransmissions &+= 1 }
+        if found.contains(.fast) { measures[slot].health.fastRetransmissions &+= 1 }
         if found.contains(.outOfOrder) { measures[slot].health.outOfOrder &+= 1 }
         if found.contains(.duplicateAck) { measures[slot].health.duplicateAcks &+= 1 }
         if found.contains(.zeroWindow) { measures[slot].health.zeroWindows &+= 1 }

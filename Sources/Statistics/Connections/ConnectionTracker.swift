@@ -2,7 +2,7 @@
 /// one `Flow` for each.
 ///
 /// - Memory: at most `capacity` connections of about 200 bytes, 500 when it keeps flows; beyond that old ones are given
-///   up and counted (`TCPMeasures.evicted`).
+///   up and counted (`TCPHealth.evicted`).
 /// - Time is that of the packets alone. `advance` is always believed; a packet moves time on by at most `reach`, so
 ///   that one absurd timestamp cannot end every connection.
 /// - The order of packets matters to TCP's analysis as it does to Wireshark's: what one packet means depends on those
@@ -194,7 +194,7 @@ struct ConnectionTracker: ~Copyable {
     private mutating func evict(_ slot: Int) {
         let index = table.victim()
         guard index >= 0 else { return }
-        measures[slot].evicted &+= 1
+        measures[slot].health.evicted &+= 1
         if table.connections[index].phase == .begun { countUnanswered(index, slot) }
         finish(index, .evicted, slot)
     }
@@ -223,6 +223,20 @@ struct ConnectionTracker: ~Copyable {
             table.remove(index)
         }
         (front, open) = (nil, 0)
+    }
+
+    // MARK: Merging
+
+    /// Takes over what others measured in the interval `slot`, which holds nothing of its own; `openNow` connections are
+    /// open at its end.
+    mutating func adopt(
+        _ taken: TCPMeasures, openNow: UInt64, unanswered senders: [(host: UInt32, hash: UInt64)], slot: Int
+    ) {
+        hasSeenTCP = true
+        measures[slot] = taken
+        open =
+            Int64(clamping: openNow) &- Int64(truncatingIfNeeded: taken.health.opened &- taken.health.closed)
+        unanswered += senders.prefix(max(0, table.capacity - unanswered.count))
     }
 
     // MARK: Answers

@@ -3,10 +3,6 @@ import DequeModule
 /// What the tracker measured in one interval.
 struct TCPMeasures: Sendable {
     var health = Snapshot.TCPHealth()
-    /// Of `health.retransmissions`, those that duplicate acknowledgements asked for.
-    var fastRetransmissions: UInt64 = 0
-    /// Connections given up because the table was full; those that were open count as closed.
-    var evicted: UInt64 = 0
     /// Handshakes, from the SYN to the ACK that completes them, in nanoseconds.
     var roundTrips = QuantileSketch()
 
@@ -101,6 +97,8 @@ extension Snapshot.TCPHealth {
         handshakesUnanswered = with(handshakesUnanswered, other.handshakesUnanswered)
         retransmissions = with(retransmissions, other.retransmissions)
         outOfOrder = with(outOfOrder, other.outOfOrder)
+        fastRetransmissions = with(fastRetransmissions, other.fastRetransmissions)
+        evicted = with(evicted, other.evicted)
         duplicateAcks = with(duplicateAcks, other.duplicateAcks)
         zeroWindows = with(zeroWindows, other.zeroWindows)
         opened = with(opened, other.opened)

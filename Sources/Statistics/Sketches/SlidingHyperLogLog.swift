@@ -37,6 +37,24 @@ struct SlidingHyperLogLog {
         seen[index] = max(seen[index], relative(pane))
     }
 
+    /// For each register the highest rank whose last sight is `pane`, plus one; 0 for none. All keys of a pane
+    /// that was closed last are in it, but for ranks that a packet has touched since which came before its interval closed.
+    func ranks(in pane: Int64) -> [UInt8] {
+        let wanted = relative(pane)
+        return (0..<Self.registers).map { register in
+            let rank = (0..<Self.ranks).last { seen[register * Self.ranks + $0] == wanted }
+            return UInt8((rank ?? -1) + 1)
+        }
+    }
+
+    /// Adds what `ranks` of another sketch gave, to the same pane here.
+    mutating func add(ranks: [UInt8], pane: Int64) {
+        for (register, rank) in ranks.prefix(Self.registers).enumerated() where rank > 0 {
+            let index = register * Self.ranks + min(Int(rank), Self.ranks) - 1
+            seen[index] = max(seen[index], relative(pane))
+        }
+    }
+
     private func relative(_ pane: Int64) -> Int32 {
         Int32(clamping: max(pane.subtractingReportingOverflow(base).partialValue, 0))
     }

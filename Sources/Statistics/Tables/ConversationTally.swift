@@ -123,6 +123,11 @@ struct ConversationTally: ~Copyable {
         changed = []
     }
 
+    /// When a conversation was opened, and whether by a SYN, as far as is known.
+    func opening(_ id: Int) -> (timestamp: Int64, hasSYN: Bool) {
+        (openers[id].timestamp, openers[id].hasSYN)
+    }
+
     /// The opener of a conversation and its peer.
     func ends(_ id: Int) -> (opener: String, peer: String) {
         let (first, second) = keys.index.texts(id)

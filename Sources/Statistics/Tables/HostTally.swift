@@ -5,6 +5,8 @@ struct HostTally: ~Copyable {
     var destinations: Tally
     private var hand = 0
     private var sketches: (sources: SlidingHyperLogLog, destinations: SlidingHyperLogLog)?
+    /// See `KeyTally`.
+    private var sketchedPane = Int64.min
 
     init(limit: Int, openPanes: Int, isByBytes: Bool) {
         index = KeyIndex(limit: limit)
@@ -96,7 +98,27 @@ struct HostTally: ~Copyable {
     mutating func close(_ pane: Int64, slot: Int, expired: Int64) {
         sources.close(pane, slot: slot, expired: expired, keys: index)
         destinations.close(pane, slot: slot, expired: expired, keys: index)
-        if !sources.isWindowPartial && !destinations.isWindowPartial { sketches = nil }
+        if !sources.isWindowPartial && !destinations.isWindowPartial && sketchedPane <= expired {
+            sketches = nil
+        }
+    }
+
+    /// Adds the hosts that another table saw in `pane`, from its `SlidingHyperLogLog.ranks`.
+    mutating func add(ranks: [UInt8], isSources: Bool, pane: Int64) {
+        if sketches == nil {
+            sketches = (sources.sketch(index, oldest: pane), destinations.sketch(index, oldest: pane))
+        }
+        if isSources {
+            sketches!.sources.add(ranks: ranks, pane: pane)
+        } else {
+            sketches!.destinations.add(ranks: ranks, pane: pane)
+        }
+        sketchedPane = max(sketchedPane, pane)
+    }
+
+    /// The ranks of `pane` for another table; nil where every host has a row.
+    func ranks(in pane: Int64) -> (sources: [UInt8], destinations: [UInt8])? {
+        sketches.map { ($0.sources.ranks(in: pane), $0.destinations.ranks(in: pane)) }
     }
 
     func distinctSources(_ pane: Int64, expired: Int64) -> Snapshot.Distinct {

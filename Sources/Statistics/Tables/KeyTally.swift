@@ -8,6 +8,8 @@ struct KeyTally: ~Copyable {
     var tally: Tally
     private var hand = 0
     private var sketch: SlidingHyperLogLog?
+    /// The last pane that held keys which only a sketch of it knows.
+    private var sketchedPane = Int64.min
     /// The last key took the place of another; whoever keeps more about ids takes it back to false.
     var hasReplaced = false
     /// Whether that other key had packets in the window.
@@ -71,8 +73,21 @@ struct KeyTally: ~Copyable {
     /// Closes a pane, the oldest open one; what it counted moves into the window.
     mutating func close(_ pane: Int64, slot: Int, expired: Int64) {
         tally.close(pane, slot: slot, expired: expired, keys: index)
-        if !tally.isWindowPartial { sketch = nil }
+        if !tally.isWindowPartial && sketchedPane <= expired { sketch = nil }
     }
+
+    /// Adds the keys that another table saw in `pane`, from its `SlidingHyperLogLog.ranks`.
+    mutating func add(ranks: [UInt8], pane: Int64) {
+        if sketch == nil { sketch = tally.sketch(index, oldest: pane) }
+        sketch!.add(ranks: ranks, pane: pane)
+        sketchedPane = max(sketchedPane, pane)
+    }
+
+    /// See `Tally`.
+    mutating func lostAtMost(in pane: Int64) -> UInt64 { tally.lostAtMost(in: pane) }
+
+    /// The ranks of `pane` for another table; nil where every key has a row.
+    func ranks(in pane: Int64) -> [UInt8]? { sketch?.ranks(in: pane) }
 
     /// Different keys over the panes after `expired` and up to `pane`, which was closed last.
     func distinct(_ pane: Int64, expired: Int64) -> Snapshot.Distinct {

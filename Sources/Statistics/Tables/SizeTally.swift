@@ -7,9 +7,9 @@ struct SizeTally {
     private var touched: [[UInt32]]
     private var window = [UInt64](repeating: 0, count: buckets)
     private var log = PaneLog()
-    /// The smallest and the largest size of each pane in the window.
-    private var extremes: [(pane: Int64, least: UInt64, most: UInt64)] = []
-    private var openExtremes: [(least: UInt64, most: UInt64)]
+    /// The smallest and the largest size of each pane in the window, and the sum of all.
+    private var extremes: [(pane: Int64, least: UInt64, most: UInt64, sum: Cell)] = []
+    private var openExtremes: [(least: UInt64, most: UInt64, sum: Cell)]
 
     private static let exact: UInt64 = 2048
     private static let fine = 2048 + 5 * 1024
@@ -18,21 +18,23 @@ struct SizeTally {
     init(openPanes: Int) {
         open = .init(repeating: 0, count: Self.buckets * openPanes)
         touched = .init(repeating: [], count: openPanes)
-        openExtremes = .init(repeating: (.max, 0), count: openPanes)
+        openExtremes = .init(repeating: (.max, 0, Cell()), count: openPanes)
     }
 
     mutating func count(_ packets: [Arrival]) {
         for index in packets.indices { add(packets[index].cell, slot: Int(packets[index].slot)) }
     }
 
-    /// Counts a packet; a record that stands for many packets counts as so many of their mean size.
+    /// Counts a packet. A record that stands for many packets does not know their sizes, and counts for nothing.
     @inline(__always)
     mutating func add(_ cell: Cell, slot: Int) {
-        let size = cell.packets == 1 ? cell.bytes : cell.bytes / cell.packets
+        guard cell.packets == 1 else { return }
+        let size = cell.bytes
         let bucket = Self.bucket(size)
         let index = slot &* Self.buckets &+ bucket
         if open[index] == 0 { touched[slot].append(UInt32(truncatingIfNeeded: bucket)) }
-        open[index] &+= cell.packets
+        open[index] &+= 1
+        openExtremes[slot].sum.add(cell)
         if size < openExtremes[slot].least { openExtremes[slot].least = size }
         if size > openExtremes[slot].most { openExtremes[slot].most = size }
     }
@@ -78,13 +80,43 @@ struct SizeTally {
         }
         log.add(pane, block)
         touched[slot].removeAll(keepingCapacity: true)
-        extremes.append((pane, openExtremes[slot].least, openExtremes[slot].most))
-        openExtremes[slot] = (.max, 0)
+        let (least, most, sum) = openExtremes[slot]
+        extremes.append((pane, least, most, sum))
+        openExtremes[slot] = (.max, 0, Cell())
     }
 
-    /// The measures of the window, whose packets and bytes are `total`; nil when it is empty.
-    func measures(_ total: Cell) -> Snapshot.Sizes? {
-        guard total.packets > 0, !extremes.isEmpty else { return nil }
+    /// The counts of `pane`, which was closed last, by the smallest size of their buckets, and its extremes; nil when it had none.
+    func latest(_ pane: Int64) -> (bins: [Snapshot.Sizes.Bin], least: UInt64, most: UInt64, bytes: UInt64)? {
+        guard let block = log.blocks.last, block.pane == pane, let extremes = extremes.last else {
+            return nil
+        }
+        var bins: [Snapshot.Sizes.Bin] = []
+        var reader = PaneLog.Reader(block.rows)
+        while let (bucket, cell) = reader.next() {
+            bins.append(.init(from: Self.floor(bucket), packets: cell.packets))
+        }
+        return (bins.sorted { $0.from < $1.from }, extremes.least, extremes.most, extremes.sum.bytes)
+    }
+
+    /// Adds what `latest` of another tally gave.
+    mutating func add(_ bins: [Snapshot.Sizes.Bin], least: UInt64, most: UInt64, bytes: UInt64, slot: Int) {
+        for bin in bins where bin.packets > 0 {
+            let bucket = Self.bucket(bin.from)
+            let index = slot * Self.buckets + bucket
+            if open[index] == 0 { touched[slot].append(UInt32(bucket)) }
+            open[index] &+= bin.packets
+            openExtremes[slot].sum.packets &+= bin.packets
+        }
+        openExtremes[slot].sum.bytes &+= bytes
+        openExtremes[slot].least = min(openExtremes[slot].least, least)
+        openExtremes[slot].most = max(openExtremes[slot].most, most)
+    }
+
+    /// The measures of the window; nil when no packet of a known size is in it.
+    func measures() -> Snapshot.Sizes? {
+        var total = Cell()
+        for pane in extremes { total.add(pane.sum) }
+        guard total.packets > 0 else { return nil }
         var sizes = Snapshot.Sizes()
         sizes.minimum = extremes.reduce(.max) { min($0, $1.least) }
         sizes.maximum = extremes.reduce(0) { max($0, $1.most) }

@@ -238,6 +238,14 @@ struct Tally {
         return inherited[id].total
     }
 
+    /// The most packets of `pane`, which was closed last, that a key may have had which holds no id.
+    func lostAtMost(in pane: Int64) -> UInt64 {
+        lost.reduce(0) { $1.pane > pane - Int64(stride) && $1.pane <= pane ? $0 &+ $1.packets : $0 }
+    }
+
+    /// Packets of the window, those that were given up included.
+    var counted: UInt64 { held &+ forgotten }
+
     /// Have keys with packets in the window been given up, so that `distinct` is too low?
     var isWindowPartial: Bool { !lost.isEmpty }
 

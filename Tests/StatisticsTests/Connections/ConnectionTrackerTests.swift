@@ -141,7 +141,7 @@ import Testing
         }
         let measures = tracker.take(slot: 0)
         #expect(measures.health.open == 40 && measures.health.closed == 0)
-        #expect(measures.evicted == 10_000 - 60 && measures.health.handshakesUnanswered == 10_000 - 60)
+        #expect(measures.health.evicted == 10_000 - 60 && measures.health.handshakesUnanswered == 10_000 - 60)
         #expect(tracker.takeUnanswered().count == 100 && tracker.unansweredLost == 9_840)
     }
 
