@@ -61,20 +61,14 @@ struct CDP: Sendable {
 
     func write(to writer: inout JSONWriter) {
         writer.member(#"{"ttl":"#, timeToLive)
-        write(device, #","device":"#, to: &writer)
-        write(port, #","port":"#, to: &writer)
-        write(platform, #","platform":"#, to: &writer)
+        device.write(#","device":"#, to: &writer)
+        port.write(#","port":"#, to: &writer)
+        platform.write(#","platform":"#, to: &writer)
         if let address {
             writer.raw(#","address":"#)
             writer.ipv4(address)
         }
         if let nativeVLAN { writer.member(#","native_vlan":"#, nativeVLAN) }
         writer.byte(UInt8(ascii: "}"))
-    }
-
-    private func write(_ text: ShortText, _ prefix: StaticString, to writer: inout JSONWriter) {
-        guard text.count > 0 else { return }
-        writer.raw(prefix)
-        text.write(to: &writer)
     }
 }

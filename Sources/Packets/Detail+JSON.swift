@@ -187,8 +187,3 @@ extension LLDP.Identifier {
         if address == .none { text.write(to: &writer) } else { address.write(to: &writer) }
     }
 }
-
-extension ShortText {
-    /// A string; what stands before it is a colon, so that no comma is placed.
-    func write(to writer: inout JSONWriter) { writer.string(units.span.extracting(0..<count).bytes) }
-}

@@ -121,6 +121,14 @@ package enum Dissector {
         case .udpESP: try UDPESP.dissect(bytes, into: &packet)
         case .mplsUDP: try MPLSInUDP.dissect(bytes, into: &packet)
         case .wireGuard: try WireGuard.dissect(bytes, into: &packet)
+        case .dns: DNS.dissect(bytes, into: &packet)
+        case .dnsTCP: DNS.dissectTCP(bytes, into: &packet)
+        case .tls: TLS.dissect(bytes, into: &packet)
+        case .http: HTTP.dissect(bytes, into: &packet)
+        case .quic: QUIC.dissect(bytes, into: &packet)
+        case .dhcp: DHCP.dissect(bytes, into: &packet)
+        case .ntp: NTP.dissect(bytes, into: &packet)
+        case .ssh: SSH.dissect(bytes, into: &packet)
         case .udpLite: try UDPLite.dissect(bytes, into: &packet)
         }
     }

@@ -56,6 +56,13 @@ package enum Field: UInt8, CaseIterable, Sendable {
     case communityID
     case checksum
     case fault
+    case dns
+    case tls
+    case http
+    case quic
+    case dhcp
+    case ntp
+    case ssh
 
     /// The key as it stands in the stream.
     package var key: String { String("\(prefix)".dropFirst(2).dropLast(2)) }
@@ -119,6 +126,13 @@ package enum Field: UInt8, CaseIterable, Sendable {
         case .communityID: #","community_id":"#
         case .checksum: #","checksum":"#
         case .fault: #","fault":"#
+        case .dns: #","dns":"#
+        case .tls: #","tls":"#
+        case .http: #","http":"#
+        case .quic: #","quic":"#
+        case .dhcp: #","dhcp":"#
+        case .ntp: #","ntp":"#
+        case .ssh: #","ssh":"#
         }
     }
 }

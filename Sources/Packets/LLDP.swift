@@ -52,16 +52,3 @@ struct LLDP: Sendable {
         }
     }
 }
-
-/// The first 64 bytes of a text that came off the wire, kept without memory of its own.
-struct ShortText: Sendable {
-    private(set) var units = InlineArray<64, UInt8>(repeating: 0)
-    private(set) var count = 0
-
-    init() {}
-
-    init(_ bytes: RawSpan) {
-        count = min(bytes.byteCount, 64)
-        for index in 0..<count { units[index] = bytes.u8(index) }
-    }
-}

@@ -12,6 +12,7 @@ package enum Layer: String, Sendable, CaseIterable {
     case gre, erspan, ah, esp, etherIP = "etherip", l2tpv3, ipip, sixIn = "ipv6_in_ip", mplsIP = "mpls_in_ip"
     case vxlan, vxlanGPE = "vxlan_gpe", geneve, gtpU = "gtp_u", l2tp, teredo, udpESP = "udp_esp"
     case mplsUDP = "mpls_in_udp", wireGuard = "wireguard"
+    case dns, dnsTCP = "dns_tcp", tls, http, quic, dhcp, ntp, ssh
 }
 
 extension Layer {

@@ -220,6 +220,7 @@ extension Packet {
         case .fault:
             writer.raw(Field.fault.prefix)
             writeFault(to: &writer)
+        case .dns, .tls, .http, .quic, .dhcp, .ntp, .ssh: writePayload(field, to: &writer)
         }
     }
 

@@ -68,6 +68,13 @@ package struct Packet: ~Copyable, Sendable {
     var tunnels = TunnelStack()
     /// Bytes of transport payload on the wire.
     package internal(set) var payload: UInt32 = 0
+    var dns = DNS()
+    var tls = TLS()
+    var http = HTTP()
+    var quic = QUIC()
+    var dhcp = DHCP()
+    var ntp = NTP()
+    var ssh = SSH()
     var direction = Direction.inbound
     /// Whose the local end is, and the other where that is local too.
     var process = LocalProcess(reason: "")

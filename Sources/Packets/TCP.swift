@@ -44,7 +44,7 @@ enum TCP {
             }
             if !packet.tcpOptions.present.isEmpty { packet.fields.insert(.tcpOptions) }
         }
-        return .stop
+        return PayloadProtocols.next(tcp: bytes, at: length, packet)
     }
 
     /// What a header tells that ends before its twentieth byte.

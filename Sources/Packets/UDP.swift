@@ -18,8 +18,8 @@ enum UDP {
             throw Fault(.udp, .lengthTooSmall, needed: headerLength, available: length)
         }
         if packet.isOutermost { packet.setPayload(length - headerLength) }
-        var next = UDPTunnels.next(
-            bytes, at: headerLength, source: bytes.u16(0), destination: bytes.u16(2))
+        var next = UDPPorts.next(
+            at: headerLength, source: bytes.u16(0), destination: bytes.u16(2))
         if length <= packet.layerLength {
             next.length = length - headerLength
         } else if !packet.fields.contains(.fragment) {

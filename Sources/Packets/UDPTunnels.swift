@@ -1,38 +1,3 @@
-/// Tunnels that are known by a UDP port. A port may be anyone's, so that each header is first recognised: bytes
-/// that are not the tunnel's are payload, and no fault.
-enum UDPTunnels {
-    /// What follows the UDP header that ends at `offset`.
-    @inline(__always)
-    static func next(_ bytes: RawSpan, at offset: Int, source: UInt16, destination: UInt16) -> Next {
-        switch destination {
-        case 53, 443, 123, 5353: .stop
-        case 4789, 8472: .layer(.vxlan, at: offset)
-        case 4790: .layer(.vxlanGPE, at: offset)
-        case 6081: .layer(.geneve, at: offset)
-        case 2152: .layer(.gtpU, at: offset)
-        case 1701: .layer(.l2tp, at: offset)
-        case 3544: .layer(.teredo, at: offset)
-        case 4500: .layer(.udpESP, at: offset)
-        case 6635: .layer(.mplsUDP, at: offset)
-        case 51820: .layer(.wireGuard, at: offset)
-        default: next(source: source, at: offset)
-        }
-    }
-
-    /// The tunnels that answer from the same port.
-    @inline(__always)
-    private static func next(source: UInt16, at offset: Int) -> Next {
-        switch source {
-        case 2152: .layer(.gtpU, at: offset)
-        case 1701: .layer(.l2tp, at: offset)
-        case 3544: .layer(.teredo, at: offset)
-        case 4500: .layer(.udpESP, at: offset)
-        case 51820: .layer(.wireGuard, at: offset)
-        default: .stop
-        }
-    }
-}
-
 /// RFC 7348 §5, and the generic protocol extension (draft-ietf-nvo3-vxlan-gpe §3).
 ///
 ///     0               8                              24              32

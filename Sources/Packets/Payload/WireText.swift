@@ -1,0 +1,53 @@
+import JSONLines
+
+/// The first `limit` bytes of a text that came off the wire, kept without memory of its own.
+struct WireText<let limit: Int>: Sendable {
+    private var units = InlineArray<limit, UInt8>(repeating: 0)
+    private(set) var count = 0
+
+    init() {}
+
+    init(_ bytes: RawSpan) { append(bytes, from: 0, to: bytes.byteCount) }
+
+    subscript(index: Int) -> UInt8 { units[index] }
+
+    var isEmpty: Bool { count == 0 }
+
+    mutating func removeAll() { count = 0 }
+
+    /// What does not fit is dropped.
+    @inline(__always) mutating func append(_ unit: UInt8) {
+        guard count < limit else { return }
+        units[count] = unit
+        count &+= 1
+    }
+
+    mutating func append(_ bytes: RawSpan, from start: Int, to end: Int) {
+        for offset in start..<min(end, start &+ limit &- count) { append(bytes.u8(offset)) }
+    }
+
+    /// A string; what stands before it is a colon, so that no comma is placed.
+    func write(to writer: inout JSONWriter) { write(from: 0, to: count, to: &writer) }
+
+    /// The part of it between two offsets.
+    func write(from start: Int, to end: Int, to writer: inout JSONWriter) {
+        writer.string(units.span.extracting(start..<end).bytes)
+    }
+
+    /// A member with its name, a comma before it, unless the text is empty.
+    func write(_ prefix: StaticString, to writer: inout JSONWriter) {
+        guard count > 0 else { return }
+        writer.raw(prefix)
+        write(to: &writer)
+    }
+}
+
+typealias ShortText = WireText<64>
+
+extension JSONWriter {
+    /// A member whose value is a name, or the number where it has none.
+    mutating func member(_ prefix: StaticString, _ name: StaticString?, or number: some UnsignedInteger) {
+        raw(prefix)
+        if let name { quote(name) } else { digits(UInt64(number)) }
+    }
+}
