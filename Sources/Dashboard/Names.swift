@@ -11,6 +11,9 @@ package struct Names: Sendable {
         hosts[address] = .some(name)
     }
 
+    /// Forgets the addresses that have no name: a name server that was away may be asked again.
+    package mutating func forgetNameless() { hosts = hosts.filter { $0.value != nil } }
+
     package func isKnown(_ address: String) -> Bool { hosts[address] != nil }
 
     /// The name of an address where there is one, the address otherwise.

@@ -10,8 +10,8 @@ struct Netview: ParsableCommand {
         commandName: "netview",
         abstract: "Watch network statistics in the terminal.",
         discussion: """
-            netcap -i eth0 | netagg | netview     watch an interface
-            netview saved.ndjson                  travel through what was saved
+              netcap -i eth0 | netagg | netview     watch an interface
+              netview saved.ndjson                  travel through what was saved
 
             Full screen on a terminal, one line per record elsewhere. A file that grows is followed.
 

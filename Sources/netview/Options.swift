@@ -8,7 +8,7 @@ struct Options: ParsableArguments {
     var file: RawPath?
 
     @Option(
-        help: ArgumentHelp("Replay a file at the pace of its timestamps, times this.", valueName: "factor"))
+        help: ArgumentHelp("Replay at the pace of the timestamps, times this.", valueName: "factor"))
     var speed: ReplaySpeed?
 
     @Flag(help: "Print one screen of the last record, and exit.")

@@ -21,6 +21,8 @@ struct Screen: ~Copyable {
     /// Nil unless names were asked for, and somebody is there to ask.
     private var lookup: ReverseLookup?
     private var asked: Set<String> = []
+    /// When addresses without a name are asked for again.
+    private var askAgain: Int64 = 0
     private let diagnostics = Diagnostics(command: "netview")
     /// Something has changed since the last frame.
     private var isDirty = true
@@ -193,6 +195,10 @@ struct Screen: ~Copyable {
 
     /// Takes the names that have come, and asks for those of the addresses on the screen.
     private mutating func lookUp(_ now: Int64) {
+        if now >= askAgain {
+            board.names.forgetNameless()
+            askAgain = now + 60_000_000_000
+        }
         for (address, name) in lookup?.answers(now: now) ?? [] {
             board.names.set(address, name: name)
             asked.remove(address)

@@ -97,6 +97,16 @@ import Testing
         }
     }
 
+    @Test func `a line of the help that stands for itself is indented, or a manual page would fill it up`()
+        throws
+    {
+        let help = try run("--help").lines
+        for text in ["netcap -i eth0 | netagg", "netview saved.ndjson", "space  ", "q    "] {
+            let line = help.first { $0.contains(text) }
+            #expect(line?.hasPrefix("  ") == true, "\(text)")
+        }
+    }
+
     @Test func `an empty input is an error, and a file that is not there names it`() throws {
         #expect(try run("--once", input: "").status == 1)
         let missing = try run("/no/such/file")
