@@ -55,7 +55,7 @@ struct Arrivals {
     var packets: [Arrival] = []
 
     /// As many as stay in the nearest cache.
-    static let limit = 64
+    static let limit = 128
 
     init() { packets.reserveCapacity(Self.limit) }
 
