@@ -42,7 +42,7 @@ extension Packet {
         fields.insert(.process)
     }
 
-    func writeProcess(to writer: inout JSONWriter) {
+    mutating func writeProcess(to writer: inout JSONWriter) {
         writer.byte(UInt8(ascii: "{"))
         process.writeMembers(to: &writer)
         if let peerProcess {

@@ -1,7 +1,7 @@
 /* The peer in C: what netcap writes for a capture file of Ethernet frames, by hand, through libpcap.
  *
  *   lines FILE.pcap       timestamp, time_relative, source, destination, protocol, size, src_port, dst_port, tcp_flags
- *   lines --all FILE.pcap                 every key that the frames of Traffic.swift give, as netcap without --fields
+ *   lines --all FILE.pcap                 every key that the headers of Traffic.swift's frames give
  *
  * Scripts/bench compiles this file alone; it is no part of the package. */
 #include <pcap/pcap.h>

@@ -33,7 +33,7 @@ enum PayloadProtocols {
 extension Packet {
     /// Appends the object of the application protocol that `field` names, and which the packet has.
     @inline(never)
-    func writePayload(_ field: Field, to writer: inout JSONWriter) {
+    mutating func writePayload(_ field: Field, to writer: inout JSONWriter) {
         writer.raw(field.prefix)
         switch field {
         case .dns: dns.write(to: &writer)
