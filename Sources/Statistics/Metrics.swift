@@ -1,5 +1,8 @@
 /// The state of a stream as metrics for Prometheus, in its text format (version 0.0.4), which the node exporter's
 /// textfile collector reads. Counters add up over the records that were given.
+///
+/// That collector reads this format alone, and OpenMetrics 1.0 cannot be had at the same time: it wants the type of a
+/// counter under a name without `_total`, and `# EOF` behind the last line. Names and units follow its rules.
 package struct Metrics {
     private var packets: UInt64 = 0
     private var bytes: UInt64 = 0
