@@ -43,6 +43,7 @@ package enum Dissector {
                 return packet.note(
                     Fault(layer, .lengthTooLarge, needed: next.offset, available: available))
             }
+            if following.isPayload && !packet.wantsPayload { return }
             layer = following
         }
         packet.note(Fault(layer, .layerLimit))

@@ -8,6 +8,8 @@ package struct FieldSelection: Sendable {
     let set: FieldSet
     /// Whether they are named in the order in which they stand in a whole line.
     let isInOrder: Bool
+    /// Whether a key is among them that only the payload can give.
+    package var wantsPayload: Bool { fields.contains { $0.isPayload } }
 
     /// From names as they stand in the stream. Throws on a name that is no key, on one that is named twice, and on none at all.
     package init(names: [String]) throws(Failure) {

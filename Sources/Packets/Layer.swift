@@ -23,6 +23,14 @@ extension Layer {
         default: false
         }
     }
+
+    /// Whether it is what a transport carries for applications, and so nothing that another key depends on.
+    @inline(__always) var isPayload: Bool {
+        switch self {
+        case .dns, .dnsTCP, .tls, .http, .quic, .dhcp, .ntp, .ssh: true
+        default: false
+        }
+    }
 }
 
 /// What a dissector found behind its own header.

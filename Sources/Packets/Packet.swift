@@ -20,6 +20,8 @@ package struct Packet: ~Copyable, Sendable {
     package var wireLength = 0
     /// Bytes of the frame that the capture kept.
     package var capturedLength = 0
+    /// Whether the application protocols in the payload are looked for.
+    package var wantsPayload = true
 
     // MARK: What the headers say
 

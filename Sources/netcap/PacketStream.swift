@@ -33,6 +33,7 @@ struct PacketStream: ~Copyable {
         verifiesChecksums = configuration.verifiesChecksums
         communityID = configuration.wantsCommunityID ? CommunityID() : nil
         local = configuration.local
+        packet.wantsPayload = configuration.fields?.wantsPayload ?? true
     }
 
     /// Interfaces get numbers in the order in which they are added; no name leaves `interface` out.

@@ -17,10 +17,12 @@ func line(
     var packet = Packet()
     packet.number = 1
     packet.wireLength = wireLength ?? frame.count
+    let fields = try selection.map { try FieldSelection(names: $0) }
+    packet.wantsPayload = fields?.wantsPayload ?? true
     Dissector.dissect(frame.span.bytes, linkType: linkType, into: &packet)
     var writer = JSONWriter()
-    if let selection {
-        packet.write(try FieldSelection(names: selection), to: &writer, interface: interface)
+    if let fields {
+        packet.write(fields, to: &writer, interface: interface)
     } else {
         packet.write(to: &writer, interface: interface)
     }

@@ -47,6 +47,13 @@ struct FieldSelectionTests {
         }
     }
 
+    @Test func `looks into the payload only for its keys`() throws {
+        #expect(try FieldSelection(names: ["source", "payload", "fault"]).wantsPayload == false)
+        for name in ["dns", "tls", "http", "quic", "dhcp", "ntp", "ssh"] {
+            #expect(try FieldSelection(names: ["source", name]).wantsPayload)
+        }
+    }
+
     @Test func `every key is unique and reads as it is written`() {
         let keys = Field.allCases.map(\.key)
         #expect(Set(keys).count == keys.count)

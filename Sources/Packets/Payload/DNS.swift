@@ -196,7 +196,7 @@ struct DNS: Sendable {
 
     private var opcode: UInt16 { flags >> 11 & 15 }
 
-    func write(to writer: inout JSONWriter) {
+    mutating func write(to writer: inout JSONWriter) {
         writer.member(#"{"id":"#, id)
         writer.raw(flags & 0x8000 != 0 ? #","response":true"# : #","response":false"#)
         writer.member(#","opcode":"#, Self.name(opcode: opcode), or: opcode)
@@ -212,7 +212,7 @@ struct DNS: Sendable {
         writer.byte(UInt8(ascii: "}"))
     }
 
-    private func writeAnswers(to writer: inout JSONWriter) {
+    private mutating func writeAnswers(to writer: inout JSONWriter) {
         writer.raw(#","answers":["#)
         for index in 0..<answerCount {
             if index > 0 { writer.byte(UInt8(ascii: ",")) }

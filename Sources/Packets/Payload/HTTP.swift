@@ -133,7 +133,7 @@ struct HTTP: Sendable {
         return true
     }
 
-    func write(to writer: inout JSONWriter) {
+    mutating func write(to writer: inout JSONWriter) {
         writer.raw(#"{"version":"1."#)
         writer.digits(UInt64(minorVersion))
         writer.byte(UInt8(ascii: "\""))

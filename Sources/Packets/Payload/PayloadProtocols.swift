@@ -30,6 +30,16 @@ enum PayloadProtocols {
     }
 }
 
+extension Field {
+    /// Whether it is the object of an application protocol.
+    var isPayload: Bool {
+        switch self {
+        case .dns, .tls, .http, .quic, .dhcp, .ntp, .ssh: true
+        default: false
+        }
+    }
+}
+
 extension Packet {
     /// Appends the object of the application protocol that `field` names, and which the packet has.
     @inline(never)

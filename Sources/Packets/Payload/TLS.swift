@@ -158,7 +158,7 @@ struct TLS: Sendable {
         }
     }
 
-    func write(to writer: inout JSONWriter) {
+    mutating func write(to writer: inout JSONWriter) {
         writer.member(#"{"record":"#, Self.name(record: record), or: record)
         writer.member(#","version":"#, Self.name(version: version), or: version)
         if let handshake { writer.member(#","handshake":"#, Self.name(handshake: handshake), or: handshake) }
@@ -178,7 +178,7 @@ struct TLS: Sendable {
     }
 
     /// Whole ones only.
-    private func writeProtocols(to writer: inout JSONWriter) {
+    private mutating func writeProtocols(to writer: inout JSONWriter) {
         writer.raw(#","alpn":["#)
         var offset = 0
         while offset < protocols.count {
