@@ -1,6 +1,6 @@
-/// Everything that the headers of one frame say. One value of a kilobyte, never copied, is reused for all packets of
-/// a capture: it has a
-/// fixed size, and `Dissector.dissect` begins by forgetting what it held.
+/// Everything that the headers of one frame say, and the payload of its application protocols. One value of some
+/// kilobytes, never copied, is reused for all packets of a capture: it has a fixed size, and `Dissector.dissect`
+/// begins by forgetting what it held.
 ///
 /// A field other than those of the capture means something only where `fields` holds its key.
 package struct Packet: ~Copyable, Sendable {
