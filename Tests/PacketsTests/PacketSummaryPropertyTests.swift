@@ -7,21 +7,7 @@ import Testing
 private struct Members {
     var list: [(key: String, value: String)]
 
-    /// SplitMix64, so that a seed that was printed gives the same run again.
-    struct Generator: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = state
-            mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ mixed >> 31
-        }
-    }
-
-    /// Some of the keys that netcap writes, with values as it writes them.
-    static func random(_ random: inout Generator) -> Members {
+    static func random(_ random: inout Chance) -> Members {
         var list = [
             ("timestamp", "\(1_767_225_600 + random.next() % 100_000).\(100_000 + random.next() % 900_000)")
         ]
@@ -54,7 +40,7 @@ private struct Members {
     var line: String { "{" + list.map { "\"\($0.key)\":\($0.value)" }.joined(separator: ",") + "}" }
 
     /// The same record, its members shuffled, spaced, their strings escaped and their numbers written otherwise.
-    func disguised(_ random: inout Generator) -> String {
+    func disguised(_ random: inout Chance) -> String {
         func space() -> String { ["", "", "", " ", "\t", "  ", "\r", " \n "].randomElement(using: &random)! }
         func escaped(_ text: String) -> String {
             text.unicodeScalars.map { scalar in
@@ -111,7 +97,7 @@ private struct Reading: Equatable {
 @Suite struct PacketSummaryPropertyTests {
     @Test func `order, spacing, escapes and number forms change nothing`() {
         let seed = UInt64.random(in: 0...UInt64.max)
-        var random = Members.Generator(state: seed)
+        var random = Chance(state: seed)
         var learnt = StreamRecord(extras: ["dns.query", "size", "vlan", "source"])
         for _ in 0..<150 {
             let members = Members.random(&random)
@@ -131,7 +117,7 @@ private struct Reading: Equatable {
 
     @Test func `no prefix of a line is a record, and none traps`() {
         let seed = UInt64.random(in: 0...UInt64.max)
-        var random = Members.Generator(state: seed)
+        var random = Chance(state: seed)
         var learnt = StreamRecord(extras: ["dns.query", "vlan"])
         for _ in 0..<4 {
             let members = Members.random(&random)

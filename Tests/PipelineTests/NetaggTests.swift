@@ -76,6 +76,26 @@ import Testing
         #expect(try Record.all(outcome).last?["final"] as? Bool == true)
     }
 
+    @Test func `a second interrupt ends it where the reader stalls, and says so`() throws {
+        let script = """
+            mkfifo pipe; exec 7<>pipe
+            netcap -r $DEMO > packets
+            netagg --every 50ms --top 50 packets >pipe 2>errors & pid=$!
+            used() { cut -d' ' -f3,14 /proc/$pid/stat; }
+            for ((turn = 0; turn < 150; turn++)); do
+                before=$(used); sleep 0.2
+                [[ $(used) == "$before" && $before == "S "[1-9]* ]] && break
+            done
+            kill -INT $pid; sleep 0.3
+            kill -INT $pid || echo gone
+            wait $pid; echo "status $?"
+            cat errors >&2
+            """
+        let outcome = try Shell.withFolder { try Shell.run(script, in: $0) }
+        #expect(outcome.lines == ["status 1"], "still there after the first, gone after the second")
+        #expect(outcome.errors.contains("before the reader took all records"), "\(outcome.errors)")
+    }
+
     @Test(arguments: ["auto", "wall"])
     func `an idle live stream goes on with the wall clock`(clock: String) throws {
         let running = try Running("netagg --every 0.5 --clock \(clock)")

@@ -35,7 +35,7 @@ enum Messages {
     }
 }
 
-/// SplitMix64, for bytes that are no protocol's.
+/// SplitMix64: a seed that was printed gives the same run again.
 struct Chance: RandomNumberGenerator {
     var state: UInt64
 
