@@ -15,12 +15,12 @@ import Musl
 /// ICDT 2005): at most the packets of the window over the keys held, plus one for each pane.
 struct Tally {
     /// Cells of the open panes: id times `stride` plus the pane modulo `stride`.
-    private var open: [Cell] = []
+    private var open = CellColumn()
     /// The ids that the open panes hold, one bit each.
     private var touched: [[UInt64]]
     let stride: Int
-    private(set) var window: [Cell] = []
-    private(set) var total: [Cell] = []
+    private(set) var window = CellColumn()
+    private(set) var total = CellColumn()
     private var log = PaneLog()
     private var windowTop = TopRows()
     private var totalTop = TopRows()
@@ -56,9 +56,9 @@ struct Tally {
 
     /// Makes room for the id that follows the last one.
     mutating func append() {
-        for _ in 0..<stride { open.append(Cell()) }
-        window.append(Cell())
-        total.append(Cell())
+        for _ in 0..<stride { open.append() }
+        window.append()
+        total.append()
         if hasLost { inherited.append(inheritance) }
     }
 
@@ -67,15 +67,14 @@ struct Tally {
     @discardableResult
     mutating func add(_ id: Int, slot: Int, _ cell: Cell) -> Bool {
         let index = id &* stride &+ slot
-        let isFirst = open[index].packets == 0
+        let isFirst = open.add(index, cell).packets == cell.packets
         if isFirst { touch(id, slot) }
-        open[index].add(cell)
         return isFirst
     }
 
     /// Packets of `id` in the open pane of `slot`.
     @inline(__always)
-    func packets(_ id: Int, slot: Int) -> UInt64 { open[id &* stride &+ slot].packets }
+    func packets(_ id: Int, slot: Int) -> UInt64 { open.packets(id &* stride &+ slot) }
 
     private mutating func touch(_ id: Int, _ slot: Int) {
         let word = id >> 6
@@ -119,10 +118,9 @@ struct Tally {
             while bits != 0 {
                 let id = word &* 64 &+ bits.trailingZeroBitCount
                 bits &= bits &- 1
-                let cell = open[id &* stride &+ slot]
+                let cell = open.take(id &* stride &+ slot)
                 // What was given up leaves nothing.
                 guard cell.packets > 0 else { continue }
-                open[id &* stride &+ slot] = Cell()
                 PaneLog.append(id, cell, to: &block, last: &last)
                 enter(id, cell)
             }
@@ -134,31 +132,29 @@ struct Tally {
     /// Adds to the window and the total.
     @inline(__always)
     private mutating func enter(_ id: Int, _ cell: Cell) {
-        let before = window[id].packets
-        window[id].add(cell)
-        total[id].add(cell)
+        let (after, sum) = (window.add(id, cell), total.add(id, cell))
+        let before = after.packets &- cell.packets
         if before == 0 {
             new &+= 1
             distinct &+= 1
             if recordsPassage { come.append(id) }
         }
-        weigh(before, window[id].packets)
-        windowTop.changed(id, rank(window[id]))
-        totalTop.changed(id, rank(total[id]))
+        weigh(before, after.packets)
+        windowTop.changed(id, rank(after))
+        totalTop.changed(id, rank(sum))
     }
 
     /// Takes back from the window what `enter` added.
     @inline(__always)
     private mutating func takeBack(_ id: Int, _ cell: Cell) {
-        let before = window[id].packets
-        window[id].subtract(cell)
-        let after = window[id].packets
-        if before > 0 && after == 0 {
+        let after = window.subtract(id, cell)
+        let before = after.packets &+ cell.packets
+        if before > 0 && after.packets == 0 {
             distinct &-= 1
             if recordsPassage { left.append(id) }
         }
-        weigh(before, after)
-        windowTop.changed(id, rank(window[id]))
+        weigh(before, after.packets)
+        windowTop.changed(id, rank(after))
     }
 
     @inline(__always)
@@ -192,8 +188,8 @@ struct Tally {
     /// Packets of `id` that would be forgotten with it.
     @inline(__always)
     func weight(_ id: Int) -> UInt64 {
-        var sum = window[id].packets
-        for slot in 0..<stride { sum &+= open[id &* stride &+ slot].packets }
+        var sum = window.packets(id)
+        for slot in 0..<stride { sum &+= open.packets(id &* stride &+ slot) }
         return sum
     }
 
@@ -210,11 +206,11 @@ struct Tally {
         lost[lost.count - 1].sum &+= weight(id)
         lost[lost.count - 1].packets = max(lost[lost.count - 1].packets, gone)
         lostTotal = max(
-            lostTotal, total[id].packets &+ weight(id) &- window[id].packets &+ inherited[id].total)
-        if window[id].packets > 0 { takeBack(id, window[id]) }
+            lostTotal, total.packets(id) &+ weight(id) &- window.packets(id) &+ inherited[id].total)
+        if window.packets(id) > 0 { takeBack(id, window[id]) }
         if recordsPassage { (come, left) = ([], []) }
-        for slot in 0..<stride { open[id * stride + slot] = Cell() }
-        total[id] = Cell()
+        for slot in 0..<stride { open.take(id * stride + slot) }
+        total.take(id)
         inherited[id] = inheritance
     }
 
@@ -319,7 +315,7 @@ struct Tally {
             let slot = Int(pane.floorModulo(Int64(stride)))
             for (word, bits) in touched[slot].enumerated() where bits != 0 {
                 for id in word * 64..<word * 64 + 64 where bits >> UInt64(id & 63) & 1 == 1 {
-                    if open[id * stride + slot].packets > 0 { sketch.add(keys.hash(of: id), pane: pane) }
+                    if open.packets(id * stride + slot) > 0 { sketch.add(keys.hash(of: id), pane: pane) }
                 }
             }
         }
