@@ -8,7 +8,7 @@ extension Aggregator {
         sizes.count(packets)
         conversations.count(&packets, hosts, oldest: oldest!)
         fanOut.count(packets, oldest: oldest!)
-        countConnections(packets)
+        countConnections(&packets)
         countNumbers(packets)
         recent.add(packets, oldest: oldest!)
         packets.removeAll(keepingCapacity: true)
@@ -29,10 +29,10 @@ extension Aggregator {
         }
     }
 
-    private mutating func countConnections(_ packets: [Arrival]) {
-        if packets.count > 1 { connections.approach(packets) }
+    private mutating func countConnections(_ packets: inout [Arrival]) {
+        connections.approach(&packets)
         for index in packets.indices where packets[index].hasBothEnds {
-            connections.add(packets[index].segment, slot: Int(packets[index].slot))
+            connections.add(packets[index])
             if connections.isNameWanted { nameFlow(packets[index]) }
         }
         if configuration.writesFlows { writeFlows() }

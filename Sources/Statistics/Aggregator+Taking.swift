@@ -86,6 +86,35 @@ extension Aggregator {
     private mutating func takeHosts(
         _ record: borrowing StreamRecord, _ line: RawSpan, _ arrival: inout Arrival
     ) {
+        if record.packet.source.length > 0 && record.packet.destination.length > 0 {
+            // Both keys are made before either is looked for, so that the processor waits for both together.
+            let source = Self.key(record, record.packet.source, line)
+            let destination = Self.key(record, record.packet.destination, line)
+            let ids = hosts.index.find(source, destination)
+            guard ids.0 < 0 || ids.1 < 0 else {
+                arrival.source = UInt32(truncatingIfNeeded: ids.0)
+                arrival.destination = UInt32(truncatingIfNeeded: ids.1)
+                (arrival.segment.source, arrival.sourceCheck) = (source.hash, source.check)
+                (arrival.segment.destination, arrival.destinationCheck) = (
+                    destination.hash, destination.check
+                )
+                arrival.segment.host = arrival.source
+                return
+            }
+        }
+        takeNewHosts(record, line, &arrival)
+    }
+
+    @inline(__always)
+    private static func key(_ record: borrowing StreamRecord, _ text: TextRange, _ line: RawSpan) -> KeyHash {
+        record.withText(text, in: line) { KeyHash($0.extracting(0..<KeyIndex.clipped($0))) }
+    }
+
+    /// One of the hosts may be new, or not be there at all.
+    @inline(never)
+    private mutating func takeNewHosts(
+        _ record: borrowing StreamRecord, _ line: RawSpan, _ arrival: inout Arrival
+    ) {
         if record.packet.source.length > 0 {
             record.withText(record.packet.source, in: line) { text in
                 let text = text.extracting(0..<KeyIndex.clipped(text))

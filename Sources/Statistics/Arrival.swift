@@ -20,6 +20,9 @@ struct Arrival {
     /// Filled in on the way: the conversation, -1 while unknown, and whether its opener sent the packet.
     var conversation: Int32 = -1
     var isFromOpener = false
+    /// The hash of the connection's key, and its place in the table, -1 while unknown; of TCP alone.
+    var connectionHash: UInt64 = 0
+    var connection: Int32 = -1
 
     static let absent = UInt32.max
 

@@ -36,7 +36,7 @@ struct RecentPackets {
 
     /// Adds packets while `oldest` is the oldest pane.
     mutating func add(_ packets: [Arrival], oldest: Int64) {
-        for packet in packets {
+        for packet in packets[Self.first(packets, limit)...] {
             add(
                 Entry(
                     timestamp: packet.segment.timestamp, size: packet.segment.size, source: packet.source,
@@ -47,6 +47,19 @@ struct RecentPackets {
                     destinationHash: UInt32(truncatingIfNeeded: packet.segment.destination), oldest: oldest),
                 slot: Int(packet.slot))
         }
+    }
+
+    /// Where to begin: of packets that came in the order of their times, only the last can be among the last.
+    private static func first(_ packets: [Arrival], _ limit: Int) -> Int {
+        guard packets.count > limit else { return 0 }
+        for index in 1..<packets.count {
+            if packets[index].segment.timestamp < packets[index &- 1].segment.timestamp
+                || packets[index].pane != packets[index &- 1].pane
+            {
+                return 0
+            }
+        }
+        return packets.count - limit
     }
 
     @inline(__always)

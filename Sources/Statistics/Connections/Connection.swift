@@ -6,6 +6,9 @@ struct ConnectionKey: Equatable {
     /// Both ports (17 bits each, with one value for none) and 30 bits of the protocol's hash.
     let rest: UInt64
 
+    /// Of no connection: its ports do not exist.
+    static let none = ConnectionKey(low: .max, high: 0, rest: .max)
+
     /// The key, and whether the sender is its low end.
     @inline(__always)
     static func of(_ segment: Segment) -> (key: ConnectionKey, isFromLow: Bool) {

@@ -99,6 +99,7 @@ struct ConnectionTable {
     mutating func remove(_ index: Int) {
         unlink(index)
         erase(index)
+        connections[index].key = .none
         connections[index].next = free
         free = Int32(index)
         count -= 1

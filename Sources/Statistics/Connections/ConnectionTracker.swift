@@ -59,11 +59,24 @@ struct ConnectionTracker: ~Copyable {
     @inline(__always)
     mutating func add(_ segment: Segment, slot: Int) {
         guard segment.isTCP || isKeepingFlows else { return }
+        add(segment, ConnectionKey.of(segment).key.hash, likely: -1, slot: slot)
+    }
+
+    /// Adds a packet after `approach` has looked at it.
+    @inline(__always)
+    mutating func add(_ packet: Arrival) {
+        guard packet.segment.isTCP || isKeepingFlows else { return }
+        add(
+            packet.segment, packet.connectionHash, likely: Int(packet.connection), slot: Int(packet.slot))
+    }
+
+    @inline(__always)
+    private mutating func add(_ segment: Segment, _ hash: UInt64, likely: Int, slot: Int) {
         unnamed = -1
         observe(segment.timestamp, slot)
         let (key, isFromLow) = ConnectionKey.of(segment)
-        let hash = key.hash
-        var index = table.find(key, hash)
+        // What was found before may have ended since, or have found its place taken.
+        var index = likely >= 0 && table.connections[likely].key == key ? likely : table.find(key, hash)
         if index >= 0 && segment.isTCP && segment.isOpening
             && table.connections[index].isReused(by: segment, isFromLow: isFromLow)
         {
@@ -93,14 +106,17 @@ struct ConnectionTracker: ~Copyable {
     }
 
     /// Looks at the connections of packets that will be added next, so that the processor waits for their memory together.
-    mutating func approach(_ packets: [Arrival]) {
+    mutating func approach(_ packets: inout [Arrival]) {
         var sum: Int64 = 0
-        for index in packets.indices where packets[index].segment.isTCP {
-            sum &+= table.approach(ConnectionKey.of(packets[index].segment).key.hash)
+        for index in packets.indices where packets[index].segment.isTCP || isKeepingFlows {
+            packets[index].connectionHash = ConnectionKey.of(packets[index].segment).key.hash
+            sum &+= table.approach(packets[index].connectionHash)
         }
-        for index in packets.indices where packets[index].segment.isTCP {
-            let key = ConnectionKey.of(packets[index].segment).key
-            let found = table.find(key, key.hash)
+        guard packets.count > 1 else { return }
+        for index in packets.indices where packets[index].segment.isTCP || isKeepingFlows {
+            let found = table.find(
+                ConnectionKey.of(packets[index].segment).key, packets[index].connectionHash)
+            packets[index].connection = Int32(truncatingIfNeeded: found)
             guard found >= 0 else { continue }
             sum &+= table.connections[found].low.advanceTime &+ table.connections[found].high.lastTime
             sum &+= table.connections[found].armed

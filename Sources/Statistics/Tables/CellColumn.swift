@@ -29,7 +29,9 @@ struct CellColumn {
     }
 
     @inline(__always)
-    private static func cell(_ word: UInt64) -> Cell { Cell(packets: word >> byteBits, bytes: word & byteMask) }
+    private static func cell(_ word: UInt64) -> Cell {
+        Cell(packets: word >> byteBits, bytes: word & byteMask)
+    }
 
     @inline(never)
     private func largeCell(_ index: Int) -> Cell { large[index]! }

@@ -62,6 +62,15 @@ struct KeyIndex: ~Copyable {
     @inline(__always)
     func approach(_ key: KeyHash) -> UInt32 { slots[Self.home(key) & mask] }
 
+    /// The ids of two keys, each or -1.
+    @inline(__always)
+    func find(_ first: KeyHash, _ second: KeyHash) -> (Int, Int) {
+        // Where the second one is looked for first is loaded while the first one is compared.
+        let likely = slots[Self.home(second) & mask]
+        let found = find(first)
+        return (found, likely == 0 ? -1 : find(second))
+    }
+
     /// The id of a key, or -1.
     @inline(__always)
     func find(_ key: KeyHash) -> Int {

@@ -16,8 +16,8 @@ import Musl
 struct Tally {
     /// Cells of the open panes: id times `stride` plus the pane modulo `stride`.
     private var open = CellColumn()
-    /// The ids that the open panes hold, one bit each.
-    private var touched: [[UInt64]]
+    /// The ids that the open panes hold, one bit each: word times `stride` plus the pane modulo `stride`.
+    private var touched: [UInt64] = []
     let stride: Int
     private(set) var window = CellColumn()
     private(set) var total = CellColumn()
@@ -49,13 +49,13 @@ struct Tally {
     init(openPanes: Int, isByBytes: Bool = false) {
         stride = openPanes
         self.isByBytes = isByBytes
-        touched = .init(repeating: [], count: openPanes)
     }
 
     var count: Int { window.count }
 
     /// Makes room for the id that follows the last one.
     mutating func append() {
+        if count & 63 == 0 { for _ in 0..<stride { touched.append(0) } }
         for _ in 0..<stride { open.append() }
         window.append()
         total.append()
@@ -76,11 +76,13 @@ struct Tally {
     @inline(__always)
     func packets(_ id: Int, slot: Int) -> UInt64 { open.packets(id &* stride &+ slot) }
 
+    @inline(__always)
     private mutating func touch(_ id: Int, _ slot: Int) {
-        let word = id >> 6
-        while touched[slot].count <= word { touched[slot].append(0) }
-        touched[slot][word] |= 1 << UInt64(id & 63)
+        touched[(id >> 6) &* stride &+ slot] |= 1 &<< UInt64(truncatingIfNeeded: id & 63)
     }
+
+    /// The ids of 64 that the pane in `slot` holds.
+    private func touched(_ word: Int, _ slot: Int) -> UInt64 { touched[word &* stride &+ slot] }
 
     /// Closes a pane: what it counted moves into the window and the totals, and panes up to `expired` leave.
     /// A row of the log counts only for the key that held its id then, which `keys` tells.
@@ -109,12 +111,14 @@ struct Tally {
     private mutating func take(_ pane: Int64, _ slot: Int) {
         latestPane = pane
         new = 0
-        let words = touched[slot].count
-        guard words > 0 else { return }
-        var block = PaneLog.block(rows: touched[slot].reduce(0) { $0 + $1.nonzeroBitCount })
+        let words = touched.count / stride
+        let rows = (0..<words).reduce(0) { $0 + touched($1, slot).nonzeroBitCount }
+        guard rows > 0 else { return }
+        var block = PaneLog.block(rows: rows)
         var last = 0
         for word in 0..<words {
-            var bits = touched[slot][word]
+            var bits = touched(word, slot)
+            touched[word &* stride &+ slot] = 0
             while bits != 0 {
                 let id = word &* 64 &+ bits.trailingZeroBitCount
                 bits &= bits &- 1
@@ -126,7 +130,6 @@ struct Tally {
             }
         }
         log.add(pane, block)
-        touched[slot].removeAll(keepingCapacity: true)
     }
 
     /// Adds to the window and the total.
@@ -313,7 +316,8 @@ struct Tally {
         }
         for pane in oldest..<oldest + Int64(stride) {
             let slot = Int(pane.floorModulo(Int64(stride)))
-            for (word, bits) in touched[slot].enumerated() where bits != 0 {
+            for word in 0..<touched.count / stride {
+                let bits = touched(word, slot)
                 for id in word * 64..<word * 64 + 64 where bits >> UInt64(id & 63) & 1 == 1 {
                     if open.packets(id * stride + slot) > 0 { sketch.add(keys.hash(of: id), pane: pane) }
                 }

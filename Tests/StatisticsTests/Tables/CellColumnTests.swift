@@ -16,7 +16,9 @@ import Testing
         var plain = [Cell](repeating: Cell(), count: 16)
         for _ in 0..<4000 {
             let index = Int.random(in: 0..<16, using: &random)
-            let (packetBits, byteBits) = (UInt64.random(in: 0..<28, using: &random), UInt64.random(in: 0..<50, using: &random))
+            let (packetBits, byteBits) = (
+                UInt64.random(in: 0..<28, using: &random), UInt64.random(in: 0..<50, using: &random)
+            )
             let cell = Cell(
                 packets: .random(in: 0...1 << packetBits, using: &random),
                 bytes: .random(in: 0...1 << byteBits, using: &random))
