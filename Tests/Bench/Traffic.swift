@@ -86,9 +86,11 @@ func conversation() -> Conversation {
         case .ssh: 22
         default: UInt16(1024 + dice.below(50_000))
         }
+    // A client has one address, of either kind; servers have both.
+    let client = dice.below(14_000)
     return Conversation(
-        kind: kind, isIPv6: kind != .arp && dice.below(100) < 22, client: dice.below(14_000),
-        server: 14_000 + dice.rank(4_400),
+        kind: kind, isIPv6: kind != .arp && client % 100 < 22, client: client,
+        server: 14_000 + dice.rank(2_340),
         clientPort: UInt16(32_768 + dice.below(28_000)), serverPort: port,
         vlan: dice.below(20) == 0 ? UInt16(10 + dice.below(4)) : 0,
         sequence: UInt32(truncatingIfNeeded: dice.next()))
