@@ -45,7 +45,7 @@ struct FanOutTally: ~Copyable {
 
     /// See `ConversationTally.approach`.
     private mutating func approach(_ packets: [Arrival]) {
-        var sum: UInt32 = 0
+        var sum: UInt64 = 0
         for index in packets.indices where Self.isWanted(packets[index]) {
             sum &+= pairs.index.approach(
                 KeyHash(
@@ -53,7 +53,7 @@ struct FanOutTally: ~Copyable {
         }
         approached = sum
     }
-    private var approached: UInt32 = 0
+    private var approached: UInt64 = 0
 
     @inline(__always)
     mutating func add(

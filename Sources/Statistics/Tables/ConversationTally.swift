@@ -36,7 +36,7 @@ struct ConversationTally: ~Copyable {
     private mutating func approach(_ packets: inout [Arrival]) {
         var sum: UInt64 = 0
         for index in packets.indices where packets[index].hasBothEnds {
-            sum &+= UInt64(keys.index.approach(packets[index].pairKey))
+            sum &+= keys.index.approach(packets[index].pairKey)
         }
         for index in packets.indices where packets[index].hasBothEnds {
             let id = keys.index.find(packets[index].pairKey)
@@ -47,14 +47,17 @@ struct ConversationTally: ~Copyable {
             }
         }
         approached = sum
+        replacements = keys.index.replacements
     }
     private var approached: UInt64 = 0
+    /// Of the index, when the packets were looked up.
+    private var replacements = 0
 
     @inline(__always)
     private mutating func add(_ packet: Arrival, _ hosts: borrowing HostTally, oldest: Int64) -> Bool {
         let isFromFirst = packet.isFromFirst
         var id = Int(packet.conversation)
-        if id < 0 || keys.index.key(of: id) != packet.pairKey { id = keys.index.find(packet.pairKey) }
+        if id < 0 || keys.index.replacements != replacements { id = keys.index.find(packet.pairKey) }
         if id < 0 { id = insert(packet, isFromFirst: isFromFirst, hosts, oldest) }
         keys.count(id, packet.pairKey, packet.cell, pane: packet.pane, slot: Int(packet.slot))
         let (isSYN, timestamp) = (packet.isOpening, packet.segment.timestamp)

@@ -48,9 +48,8 @@ enum TextHash {
 /// What a key is found by: two hashes of its text, which together stand for it.
 ///
 /// `hash` is the same everywhere and may decide an order. `check` depends on a seed that each process draws: it chooses
-/// the slots of tables, and decides with `hash` whether two keys are one. Nobody outside can aim at it, so that texts made to
-/// share a `hash` cost nothing, and two of ten million keys are taken for one with a probability of 2^-18 even where
-/// all share their `hash`; of 2^-82 otherwise.
+/// the slots of tables, and decides whether two keys are one: see `KeyIndex`. Nobody outside can aim at it, so that texts
+/// made to share a `hash` cost nothing.
 struct KeyHash: Equatable, Sendable {
     var hash: UInt64
     var check: UInt64
