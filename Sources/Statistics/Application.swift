@@ -34,25 +34,30 @@ struct Application {
 
     /// The id plus one of each port in the table.
     private let ids: [UInt8]
+    /// A bit for each port that is in the table: small enough to stay near the processor.
+    private let known: [UInt64]
 
     init() {
         var ids = [UInt8](repeating: 0, count: 1 << 16)
+        var known = [UInt64](repeating: 0, count: 1 << 10)
         for (id, row) in Self.table.enumerated() {
-            for port in row.1 { ids[Int(port)] = UInt8(id + 1) }
+            for port in row.1 {
+                ids[Int(port)] = UInt8(id + 1)
+                known[Int(port) / 64] |= 1 << UInt64(port % 64)
+            }
         }
-        self.ids = ids
+        (self.ids, self.known) = (ids, known)
     }
+
+    @inline(__always)
+    private func isKnown(_ port: Int) -> Bool { known[port >> 6] &>> UInt64(port & 63) & 1 == 1 }
 
     /// The service port of a packet with these two ports, and the id of its application or -1.
     @inline(__always)
     func service(_ source: Int, _ destination: Int, isUDP: Bool) -> (port: Int, application: Int) {
-        let (one, other) = (ids[source], ids[destination])
-        let port: Int
-        if (one == 0) == (other == 0) {
-            port = min(source, destination)
-        } else {
-            port = one == 0 ? destination : source
-        }
+        let (isSource, isDestination) = (isKnown(source), isKnown(destination))
+        guard isSource || isDestination else { return (min(source, destination), -1) }
+        let port = isSource && isDestination ? min(source, destination) : isSource ? source : destination
         let id = Int(ids[port]) &- 1
         return (port, id == Self.https && isUDP ? Self.quic : id)
     }

@@ -119,7 +119,7 @@ struct ConnectionTracker: ~Copyable {
             packets[index].connection = Int32(truncatingIfNeeded: found)
             guard found >= 0 else { continue }
             sum &+= table.connections[found].low.advanceTime &+ table.connections[found].high.lastTime
-            sum &+= table.connections[found].armed
+            sum &+= table.connections[found].armed &+ Int64(table.connections[found].phase.rawValue)
         }
         approached = sum
     }
