@@ -123,10 +123,10 @@ import Testing
         expectSum(found, 4)
     }
 
-    @Test(arguments: [4_102_444_800.0, 1e30, -5, 0, 400, 3700])
+    @Test(arguments: [4_102_444_800.0, 1e30, -5, 0, 1_000_400, 1_003_700])
     func `one absurd timestamp changes nothing for the packets after it`(absurd: Double) {
         for place in [0, 1, 10, 19] {
-            var lines = (0..<20).map { Sample(timestamp: 150 + Double($0) / 2).line }
+            var lines = (0..<20).map { Sample(timestamp: 1_000_150 + Double($0) / 2).line }
             lines.insert(#"{"timestamp":\#(absurd)}"#, at: place)
             let found = records(lines, plain)
             #expect(found.count <= 7, "\(absurd) at \(place)")
@@ -147,6 +147,14 @@ import Testing
         let found = records((0..<8).map { Sample(timestamp: 1000 + Double($0) * 600) }, plain)
         #expect(found.filter { $0.packets == 1 }.count == 8)
         expectSum(found, 8)
+    }
+
+    @Test(arguments: [10.0, 600, 86_000])
+    func `a first packet long before the others counts in its own interval`(silence: Double) {
+        let times = [0, silence, silence + 0.5, silence + 1].map { 1_000_000 + $0 }
+        let found = records(times.map { Sample(timestamp: $0) }, plain)
+        #expect(found.allSatisfy { $0.late == 0 } && found.first?.packets == 1)
+        expectSum(found, 4)
     }
 
     @Test func `time that goes back for good begins anew`() {

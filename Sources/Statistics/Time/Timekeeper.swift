@@ -3,7 +3,8 @@
 /// Time is the highest timestamp believed so far, `front`. A packet that lies further ahead than `reach` is held back until
 /// the stream confirms it: by a second packet that is ahead as well, or by `distantWitnesses` of them for a jump of more
 /// than a day. A later packet that still belongs to the time before refutes what is held. The first packet of a stream
-/// is held until another lies near it, so that not even the first can set a wrong time alone.
+/// is held until another lies near it, so that not even the first can set a wrong time alone; where that is a later
+/// one, and less than a day passed in between, the stream began sparsely and its time begins with the first.
 ///
 /// After `pastWitnesses` packets in a row from before the window, time itself has gone back, and starts anew there.
 struct Timekeeper {
@@ -101,7 +102,7 @@ struct Timekeeper {
         return .judgeAgain
     }
 
-    /// Time begins at the earlier of the two held that lie nearest to each other.
+    /// Time begins at the earlier of the two held that lie nearest to each other, or at the first if that was soon before.
     private mutating func resolveStart(isAtEnd: Bool) -> Resolution {
         let ordered = held.sorted()
         var closest: (gap: UInt64, at: Int64)?
@@ -110,7 +111,9 @@ struct Timekeeper {
             if closest == nil || gap < closest!.gap { closest = (gap, ordered[index - 1]) }
         }
         if let closest, closest.gap <= UInt64(reach) || held.count > Self.witnesses || isAtEnd {
-            front = closest.at
+            let first = held[0]
+            let isSparse = first < closest.at && closest.at <= first.addingSaturating(Self.distant)
+            front = isSparse ? first : closest.at
         } else if closest == nil && isAtEnd {
             front = ordered[0]
         } else {
