@@ -42,18 +42,18 @@ extension Aggregator {
         let cell = row.cell(0, 1)
         switch table {
         case .protocols:
-            if cell.packets > 0 { Self.add(row.text(0), cell, pane, to: &protocols) }
+            if cell.packets > 0 { Self.add(row, cell, pane, to: &protocols) }
         case .interfaces:
-            if cell.packets > 0 { Self.add(row.text(0), cell, pane, to: &interfaces) }
+            if cell.packets > 0 { Self.add(row, cell, pane, to: &interfaces) }
         case .groups:
-            if cell.packets > 0 && groups != nil { Self.add(row.text(0), cell, pane, to: &groups!) }
+            if cell.packets > 0 && groups != nil { Self.add(row, cell, pane, to: &groups!) }
         case .sources:
             if cell.packets > 0 {
-                hosts.addSource(host(row.text(0), pane).id, cell, pane: pane, slot: 0)
+                hosts.addSource(host(row, pane).id, cell, pane: pane, slot: 0)
             }
         case .destinations:
             if cell.packets > 0 {
-                hosts.addDestination(host(row.text(0), pane).id, cell, pane: pane, slot: 0)
+                hosts.addDestination(host(row, pane).id, cell, pane: pane, slot: 0)
             }
         case .applications:
             if cell.packets > 0, let id = Application.id(named: row.text(0)) {
@@ -65,12 +65,12 @@ extension Aggregator {
         case .touched:
             let (port, packets) = (row.count(0), row.count(1))
             guard packets > 0, port < 1 << 16 else { return 0 }
-            let (id, key) = host(row.text(0), pane)
+            let (id, key) = host(row, pane)
             fanOut.add(
                 id, key, port: Int32(port), Cell(packets: row.cell(1, 1).packets, bytes: 0), pane: pane,
                 slot: 0, oldest: pane)
         case .unanswered:
-            let (id, key) = host(row.text(0), pane)
+            let (id, key) = host(row, pane)
             let room = max(0, configuration.maxKeys - adoptedUnanswered.count)
             for _ in 0..<min(row.count(0), UInt64(room)) {
                 adoptedUnanswered.append((UInt32(truncatingIfNeeded: id), key.hash))
@@ -80,20 +80,18 @@ extension Aggregator {
         return cell.packets
     }
 
-    private static func keyed(_ text: String) -> (bytes: [UInt8], key: KeyHash) {
-        var bytes = Array(text.utf8)
-        bytes.removeLast(bytes.count - KeyIndex.clipped(bytes.span.bytes))
-        return (bytes, KeyHash(bytes.span.bytes))
+    /// The host whose name is the first text of a row.
+    private mutating func host(_ row: StateRow, _ pane: Int64) -> (id: Int, key: KeyHash) {
+        let (key, range) = row.key(0)
+        return (hosts.id(key, row.bytes.span.bytes.extracting(range), oldest: pane), key)
     }
 
-    private mutating func host(_ text: String, _ pane: Int64) -> (id: Int, key: KeyHash) {
-        let (bytes, key) = Self.keyed(text)
-        return (hosts.id(key, bytes.span.bytes, oldest: pane), key)
-    }
-
-    private static func add(_ text: String, _ cell: Cell, _ pane: Int64, to table: inout KeyTally) {
-        let (bytes, key) = keyed(text)
-        table.add(key, bytes.span.bytes, RawSpan(), cell, pane: pane, slot: 0, oldest: pane)
+    private static func add(
+        _ row: StateRow, _ cell: Cell, _ pane: Int64, to table: inout KeyTally
+    ) {
+        let (key, range) = row.key(0)
+        table.add(
+            key, row.bytes.span.bytes.extracting(range), RawSpan(), cell, pane: pane, slot: 0, oldest: pane)
     }
 
     /// A row of two numbers behind the one it is about.
@@ -109,20 +107,24 @@ extension Aggregator {
     ) -> UInt64 {
         let cell = row.cell(0, 1)
         guard cell.packets > 0 else { return 0 }
-        let (opener, peer) = (host(row.text(0), pane), Self.keyed(row.text(1)))
+        let (opener, peer) = (host(row, pane), row.key(1))
         // The row counts as a packet of the opener.
         var segment = Segment(
             timestamp: row.number(2), source: opener.key.hash, destination: peer.key.hash)
         (segment.packets, segment.size) = (cell.packets, cell.bytes)
         var arrival = Arrival(segment, row.number(3) == 1 ? .syn : [], vlan: -1, slot: 0, pane: pane)
         var other = hosts.index.find(peer.key)
-        if other < 0 { other = hosts.insert(peer.key, peer.bytes.span.bytes, pane, sparing: opener.id) }
+        if other < 0 {
+            let name = row.bytes.span.bytes.extracting(peer.range)
+            other = hosts.insert(peer.key, name, pane, sparing: opener.id)
+        }
         (arrival.source, arrival.sourceCheck) = (UInt32(truncatingIfNeeded: opener.id), opener.key.check)
         (arrival.destination, arrival.destinationCheck) = (UInt32(truncatingIfNeeded: other), peer.key.check)
         arrival.pairKey =
             arrival.isFromFirst ? KeyHash(opener.key, peer.key) : KeyHash(peer.key, opener.key)
-        var arrivals = [arrival]
-        conversations.count(&arrivals, hosts, oldest: pane)
+        arrivals.packets.append(arrival)
+        conversations.count(&arrivals.packets, hosts, oldest: pane)
+        arrivals.packets.removeAll(keepingCapacity: true)
         owners.note(conversations.keys.index.find(arrival.pairKey), arrival.pairKey.hash, sensor)
         return cell.packets
     }

@@ -1,6 +1,7 @@
 import JSONLines
 
-/// What a line of a stream is to the merger, and of a line of type `state` to which interval it belongs.
+/// What a line of a stream is to the merger, and of a line of type `state` to which interval it belongs. Of the latter the
+/// rows are neither read nor checked: these lines are long.
 struct MergeLine {
     enum Kind { case state, statistics, flow, alert, packet, other }
 
@@ -13,6 +14,7 @@ struct MergeLine {
         var reader = JSONReader()
         try reader.beginObject(line)
         while let key = try reader.nextKey(line) {
+            if kind == .state && every > 0, try reader.peek(line) == .array { return }
             if JSONReader.matches(key, "type", in: line) {
                 kind = Self.kind(try reader.text(line))
             } else if JSONReader.matches(key, "start", in: line) {

@@ -85,26 +85,43 @@ struct StateLines: ~Copyable {
 
 /// One row of a table as it was read: its texts and its numbers, each in their order.
 struct StateRow {
-    private(set) var texts: [String] = []
+    /// The texts as UTF-8, one behind the other, and where each ends.
+    private(set) var bytes: [UInt8] = []
+    private var ends: [Int] = []
     private(set) var numbers: [Int64] = []
 
     /// Reads an array; what is neither text nor number in it is passed over, and so is anything else.
     mutating func read(_ reader: inout JSONReader, _ line: RawSpan) throws(JSONFault) {
-        texts.removeAll(keepingCapacity: true)
+        bytes.removeAll(keepingCapacity: true)
+        ends.removeAll(keepingCapacity: true)
         numbers.removeAll(keepingCapacity: true)
         guard try reader.peek(line) == .array else { return try reader.skip(line) }
         try reader.beginArray(line)
         while try reader.nextElement(line) {
             switch try reader.peek(line) {
-            case .string: texts.append(try reader.text(line) ?? "")
+            case .string:
+                if let text = try reader.string(line) { JSONReader.decode(text, in: line, into: &bytes) }
+                ends.append(bytes.count)
             case .number: numbers.append(try reader.integer(line) ?? 0)
             default: try reader.skip(line)
             }
         }
     }
 
-    /// A text, empty where there is none.
-    func text(_ index: Int) -> String { index < texts.count ? texts[index] : "" }
+    /// Where a text lies in `bytes`, empty where there is none.
+    private func range(_ index: Int) -> Range<Int> {
+        index < ends.count ? (index > 0 ? ends[index - 1] : 0)..<ends[index] : 0..<0
+    }
+
+    func text(_ index: Int) -> String { String(decoding: bytes[range(index)], as: UTF8.self) }
+
+    /// A text as a key of a table, and where in `bytes` it lies, cut to what a key can hold.
+    func key(_ index: Int) -> (key: KeyHash, range: Range<Int>) {
+        let text = bytes.span.bytes.extracting(range(index))
+        let count = KeyIndex.clipped(text)
+        let start = range(index).lowerBound
+        return (KeyHash(text.extracting(0..<count)), start..<start + count)
+    }
 
     /// A number that is not negative, 0 where there is none.
     func count(_ index: Int) -> UInt64 { index < numbers.count ? UInt64(max(numbers[index], 0)) : 0 }
