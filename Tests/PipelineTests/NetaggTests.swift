@@ -43,6 +43,19 @@ import Testing
         #expect(outcome.errors.contains("--states") && outcome.errors.contains("--every"))
     }
 
+    @Test func `with --flows the sensors' flow records pass before the records of their intervals`() throws {
+        let script = """
+            netcap -r $DEMO | grep -v '"type":"capture"' > all
+            for i in 0 1; do awk "NR % 2 == $i" all | netagg --states --flows > s$i; done
+            netagg --merge --flows s0 <(cat s1) > merged
+            grep -h '"type":"flow"' s0 s1 | sort > sent; grep '"type":"flow"' merged | sort | cmp - sent && wc -l < sent
+            netagg --merge s0 s1 | cmp - <(grep -v '"type":"flow"' merged) && tail -n 1 merged | jq .final
+            """
+        let outcome = try Shell.withFolder { try Shell.run(script, in: $0) }
+        #expect(outcome.errors.isEmpty && outcome.lines.last == "true", "\(outcome.text)\(outcome.errors)")
+        #expect((Int(outcome.lines.first?.trimmingCharacters(in: .whitespaces) ?? "") ?? 0) > 10)
+    }
+
     @Test func `a sensor that dies does not stop the others`() throws {
         let running = try Running("netagg --merge <(netagg --states --every 1) <(sleep 100)")
         for index in 0..<40 where !running.waits(seconds: 0.2, until: { $0.contains(0x0a) }) {

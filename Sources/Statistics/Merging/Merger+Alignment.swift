@@ -35,6 +35,20 @@ extension Merger {
                     <= UInt64(Aggregator.liveDistance + aggregator.configuration.every)
     }
 
+    /// Is a flow record of a sensor to wait, because those of an interval before are not yet written?
+    mutating func mustHold(_ index: Int) -> Bool {
+        guard sensors[index].stage == .waiting else { return false }
+        // Something comes after a final record: another stream.
+        sensors[index].hasFinal = false
+        advance()
+        sensors[index].holdsFlow = current != nil && current == sensors[index].lastPane
+        return sensors[index].holdsFlow
+    }
+
+    private mutating func releaseFlows() {
+        for index in sensors.indices { sensors[index].holdsFlow = false }
+    }
+
     /// When `idle` is wanted by the wall clock, if no line comes before; nil while nothing is waited for.
     package var deadline: Int64? {
         guard options.clock != .packets, isLive, sensors.contains(where: \.isAwaited),
@@ -73,6 +87,7 @@ extension Merger {
                 }
                 write(pane)
                 current = nil
+                releaseFlows()
             } else if !begin() {
                 return
             }

@@ -29,6 +29,8 @@ extension Merger {
             let missing = record.packets > counted ? record.packets - counted : 0
             bounds.add(table, most: isWhole ? state.lost[table] ?? 0 : missing, missing: missing)
         }
+        // Live, and by what captures say, time does not jump: every interval has a record.
+        if record.packets > 0 || record.behind != nil || record.dropped != nil { isSkippable = false }
         cutEnd = max(cutEnd, record.timestamp)
         reporting += 1
         return sum
@@ -73,10 +75,14 @@ extension Merger {
 
     // MARK: Writing
 
-    /// Closes an interval and writes its record.
+    /// Closes an interval and writes its record, unless the sensors wrote it only because their window is longer.
     mutating func write(_ pane: Int64) {
         let every = aggregator.configuration.every
         let isFinal = sensors.allSatisfy(\.isEnded)
+        if isSkippable && !isFinal && emptyRun >= aggregator.configuration.windowPanes {
+            (last, reporting, cutEnd) = (pane, 0, .min)
+            return
+        }
         let (start, end) = (pane * every, (pane + 1) * every)
         let isCut = isFinal && reporting > 0 && cutEnd > start && cutEnd < end
         write(pane, end: isCut ? cutEnd : nil, isFinal: isFinal)
@@ -109,6 +115,7 @@ extension Merger {
         aggregator.write(snapshot)
         aggregator.adoptedUnanswered = []
         (measures, reporting, cutEnd, dropped) = (TCPMeasures(), 0, .min, nil)
+        isSkippable = true
         isFinished = isFinal
     }
 

@@ -11,6 +11,8 @@ import JSONLines
 ///   errors of all (Agarwal et al., "Mergeable Summaries", PODS 2012), and distinct counts are those of the union of the sketches
 ///   (Flajolet et al., 2007: the highest rank of each register), with the standard error of one.
 /// - TCP's analysis adds up: it is that of one capture where every connection passed one sensor, and `merged` says where not.
+/// - Who opened a conversation that several sensors saw may be said an interval apart: a packet within the lateness
+///   after an interval tells one netagg of its opener, but not the merger where its sensor had no row for it yet.
 /// - Among packets of the same time, `recent` keeps the order of the sensors.
 ///
 /// Intervals are merged in the order of time, the earliest of all sensors first, when every sensor has given its part or has
@@ -31,7 +33,8 @@ package struct Merger: ~Copyable {
 
     /// What to make of the intervals; `every` and `group` are those of the sensors.
     let options: Configuration
-    /// Pass on the flow records of the sensors.
+    /// Pass on the flow records of the sensors as they are: each before the record of the interval with which its sensor
+    /// wrote it, and after those before. A connection that passed several sensors has one of each.
     let passesFlows: Bool
     var sensors: [Sensor]
     /// Holds the tables, and the records that were written.
@@ -43,6 +46,8 @@ package struct Merger: ~Copyable {
     var last: Int64?
     /// Intervals without packets that were written in a row.
     var emptyRun: Int64 = 0
+    /// No sensor had packets in the interval that is being put together, nor said that time passed without them.
+    var isSkippable = true
     var bounds = MergedBounds()
     var owners = SensorsOfRows()
     /// Of the interval that is being put together.
@@ -69,9 +74,10 @@ package struct Merger: ~Copyable {
     }
 
     /// Is a line of this sensor wanted now: the next, or the one that was kept?
-    package func wants(_ sensor: Int) -> Bool {
-        switch sensors[sensor].stage {
-        case .waiting, .reading, .late: true
+    package func wants(_ index: Int) -> Bool {
+        switch sensors[index].stage {
+        case .waiting: !sensors[index].holdsFlow
+        case .reading, .late: true
         case .head(let pane): pane == current
         case .ended: false
         }
@@ -90,7 +96,9 @@ package struct Merger: ~Copyable {
         case .state: return try offerState(index, head, line, now: now)
         case .statistics: return try offerRecord(index, line, now: now)
         case .flow:
-            if passesFlows { pass(line) }
+            guard passesFlows else { break }
+            if mustHold(index) { return .kept }
+            pass(line)
         case .alert: pass(line)
         case .packet:
             throw MergeFault(reason: "'\(sensors[index].name)' holds packets; --merge reads statistics")

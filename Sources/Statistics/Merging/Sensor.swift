@@ -17,6 +17,8 @@ struct Sensor {
     var stage = Stage.waiting
     /// It has kept the others waiting too long, and they go on without it until it comes back.
     var isAbsent = false
+    /// The next line is a flow record, which waits until the interval before it is written.
+    var holdsFlow = false
     /// The interval of its last record.
     var lastPane: Int64?
     /// The record that was read and waits for its interval's turn.
@@ -45,7 +47,8 @@ struct Sensor {
     /// Do the others wait for it?
     var isAwaited: Bool {
         switch stage {
-        case .waiting, .reading, .late: !isAbsent
+        case .waiting: !isAbsent && !holdsFlow
+        case .reading, .late: !isAbsent
         case .head, .ended: false
         }
     }

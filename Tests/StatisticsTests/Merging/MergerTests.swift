@@ -12,7 +12,8 @@ enum Merge {
 
     /// Merges whole streams, each read as far as it is wanted, in turn.
     static func lines(_ streams: [[String]], _ options: Configuration) throws(MergeFault) -> [String] {
-        var merger = Merger(sensors: streams.indices.map { "s\($0)" }, options)
+        var merger = Merger(
+            sensors: streams.indices.map { "s\($0)" }, options, passesFlows: options.writesFlows)
         var next = [Int](repeating: 0, count: streams.count)
         var isMoving = true
         while isMoving {
@@ -66,7 +67,8 @@ enum Merge {
 
     /// The members in which two records differ.
     static func differences(_ one: Snapshot, _ other: Snapshot) -> [String] {
-        zip(Mirror(reflecting: one).children, Mirror(reflecting: other).children)
+        guard one != other else { return [] }
+        return zip(Mirror(reflecting: one).children, Mirror(reflecting: other).children)
             .filter { String(describing: $0.value) != String(describing: $1.value) }
             .map { difference($0.label ?? "", "\($0.value)", "\($1.value)") }
     }
@@ -180,6 +182,72 @@ enum Merge {
         #expect(found.last?.merged == .init(sensors: 2, reporting: 2, sharedConversations: 0))
         #expect(found.last?.fanOuts.isEmpty == false)
         #expect(found.allSatisfy { $0.fanOuts.allSatisfy { !$0.isEstimate } })
+    }
+
+    @Test func `a sensor that sees one packet and then nothing for long counts it in time`() throws {
+        let packets = (0..<40).map { Sample(timestamp: 1000 + Double($0)) }
+        let sparse = [1000.5, 1030, 1031].map { Sample(timestamp: $0) }
+        let whole = records((packets + sparse).sorted { $0.timestamp < $1.timestamp }, plain)
+        expectSame(try merged([packets, sparse]).map { Merge.plain($0) }, whole.map { Merge.plain($0) })
+    }
+
+    @Test(arguments: [10, 60, 200])
+    func `a window of the merger's own, and a silence, write the records of one netagg`(window: Int64) throws
+    {
+        let times = [1000.0, 1001, 1002.2, 1003, 1100, 1101, 1102, 1300, 1301, 1302.7, 1303]
+        let own = try Configuration(window: window * 1_000_000_000)
+        let packets = times.map { Sample(timestamp: $0, source: "\($0)") }
+        let parts = [0, 1].map { part in packets.indices.filter { $0 % 2 == part }.map { packets[$0].line } }
+        let whole = records(packets, own).map { Merge.plain($0) }
+        let found = try Merge.records(parts.map { Merge.sensor($0, states) }, own).map { Merge.plain($0) }
+        expectSame(found, whole)
+    }
+
+    @Test func `live sensors have a record for every interval, however short the window`() throws {
+        let capture = { (time: Int) in
+            #"{"type":"capture","timestamp":\#(time),"interface":"eth0","received":1,"dropped":0}"#
+        }
+        let lines =
+            [Sample(timestamp: 1000).line, Sample(timestamp: 1000.5).line] + (1001..<1040).map(capture)
+        let own = try Configuration(window: 4_000_000_000)
+        let stream = Merge.sensor(lines, states)
+        let found = try Merge.records([stream, stream], own)
+        #expect(found.count == records(lines, own).count && found.count > 15)
+    }
+
+    @Test func `flow records pass in time with the records`() throws {
+        let flows = try Configuration(writesFlows: true, writesStates: true)
+        let packets = Merge.traffic(400, seed: 8)
+        var parts: [[String]] = [[], [], []]
+        for packet in packets { parts[Merge.place(packet, 3)].append(packet.line) }
+        let streams = parts.map { Merge.sensor($0, flows) }
+        let found = try Merge.lines(streams, Configuration(writesFlows: true))
+        let isFlow = { (line: String) in line.contains(#""type":"flow""#) }
+        #expect(found.filter(isFlow).sorted() == streams.joined().filter(isFlow).sorted())
+        let time = { (line: String) in
+            line.contains(#""type":"statistics""#) ? snapshots(line).first?.timestamp : nil
+        }
+        // Each comes before the record with which its sensor wrote it, and after the one before that.
+        for stream in streams {
+            var (before, after): ([String: Int64], [String: Int64]) = ([:], [:])
+            var moment = Int64.min
+            for line in stream {
+                moment = time(line) ?? moment
+                if isFlow(line) { after[line] = moment }
+            }
+            for line in stream.reversed() {
+                moment = time(line) ?? moment
+                if isFlow(line) { before[line] = moment }
+            }
+            var last = Int64.min
+            for line in found {
+                last = time(line) ?? last
+                guard isFlow(line), let before = before[line], let after = after[line] else { continue }
+                #expect(after <= last && last < before, "\(line)")
+            }
+        }
+        let silent = try Merge.lines(streams, plain)
+        #expect(!silent.contains(where: isFlow))
     }
 
     @Test func `merging what was merged is merging all`() throws {
