@@ -17,7 +17,6 @@ extension Aggregator {
     /// Closes the panes whose lateness is over when time has come to `front`. After a long silence no more empty
     /// records are written than the window needs to run empty; then time jumps.
     mutating func close(through front: Int64, now: Int64? = nil) {
-        countArrivals()
         var empty: Int64 = 0
         while front >= closeAt, let pane = oldest {
             let slot = cursor.slot(of: pane)
@@ -50,6 +49,7 @@ extension Aggregator {
 
     /// Empties the window and the tables of the open panes; the totals stay.
     mutating func forgetWindow() {
+        fold()
         let far = Int64.max / 4
         for slot in 0..<configuration.openPanes { closeTables(far, slot, expired: far) }
         totals.restart()
@@ -92,7 +92,7 @@ extension Aggregator {
         _ pane: Int64, _ slot: Int, now: Int64?, end: Int64?, isFinal: Bool = false
     ) {
         awaitsPackets = false
-        countArrivals()
+        fold(slot: slot)
         var snapshot = measure(pane, slot, end: end)
         if let now = now ?? liveWall { snapshot.behind = max(0, now.addingSaturating(-(time.front ?? now))) }
         snapshot.isFinal = isFinal
@@ -165,7 +165,6 @@ extension Aggregator {
     }
 
     private mutating func endFlows() {
-        countArrivals()
         connections.finishAll()
         writeFlows()
     }

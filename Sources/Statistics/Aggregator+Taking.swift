@@ -18,163 +18,139 @@ extension Aggregator {
             bytes: UInt64(min(max(packet.size, 0), flowLimit)))
     }
 
-    /// Takes a packet whose time is believed. What is text of it is looked up now, the rest is counted by `countArrivals`.
+    /// Takes a packet whose time is believed, from the line at `range` of `buffer`; it is counted by `settle`.
     @inline(__always)
-    mutating func take(_ record: borrowing StreamRecord, _ line: RawSpan, _ timestamp: Int64) {
-        if timestamp >= closeAt { close(through: time.front ?? timestamp) }
+    mutating func take(
+        _ record: borrowing StreamRecord, _ buffer: RawSpan, _ range: Range<Int>, _ timestamp: Int64
+    ) {
+        if timestamp >= closeAt {
+            settle(buffer)
+            close(through: time.front ?? timestamp)
+        }
         cursor.move(to: timestamp)
         if cursor.pane < oldest ?? .max { return totals.countLate(cells: [Self.cell(record.packet)]) }
         let cell = Self.cell(record.packet)
         totals.add(cell, slot: cursor.slot, second: cursor.cell, timestamp: timestamp)
-        var flags = TCPFlags(rawValue: 0)
-        if record.packet.tcpFlags.isPresent {
-            flags = record.withText(record.packet.tcpFlags, in: line) { TCPFlags($0) }
-        }
-        var arrival = Arrival(
-            segment(record.packet, timestamp, cell, flags), flags, vlan: record.packet.vlan,
-            slot: cursor.slot,
-            pane: cursor.pane)
-        takeProtocol(record, line, cell, &arrival)
-        takeHosts(record, line, &arrival)
+        let line = buffer.extracting(range)
+        var arrival = Arrival(timestamp, cell, Self.flags(record, line), slot: cursor.slot)
+        arrival.note(record.packet)
         if record.packet.interface.length > 0 || groups != nil { takeOthers(record, line, cell) }
-        if arrival.hasBothEnds {
-            arrival.pairKey =
-                arrival.isFromFirst
-                ? KeyHash(arrival.sourceKey, arrival.destinationKey)
-                : KeyHash(arrival.destinationKey, arrival.sourceKey)
+        guard arrival.note(texts: record.packet, from: range.lowerBound) else {
+            return takeEscaped(record, buffer, line, arrival)
         }
-        arrivals.packets.append(arrival)
-        if arrivals.isFull || configuration.writesFlows { countArrivals() }
+        arrivals.add(arrival, buffer)
+        if arrivals.isFull { settle(buffer) }
     }
 
     @inline(__always)
-    private func segment(
-        _ packet: PacketSummary, _ timestamp: Int64, _ cell: Cell, _ flags: TCPFlags
-    ) -> Segment {
-        var segment = Segment(timestamp: timestamp, source: 0, destination: 0)
-        (segment.sourcePort, segment.destinationPort) = (packet.sourcePort, packet.destinationPort)
-        (segment.size, segment.packets) = (cell.bytes, cell.packets)
-        guard flags.rawValue != 0 && packet.sourcePort >= 0 && packet.destinationPort >= 0 else {
-            return segment
-        }
-        segment.isTCP = true
-        segment.flags = flags.rawValue & 0x1FF
-        // Without its number an acknowledgement tells nothing of what was received.
-        let number = flags.contains(.ack) ? packet.tcpAcknowledgement : 0
-        segment.hasSequence = min(min(packet.tcpSequence, packet.tcpWindow), min(packet.payload, number)) >= 0
-        segment.sequence = UInt32(truncatingIfNeeded: packet.tcpSequence)
-        segment.acknowledgement = UInt32(truncatingIfNeeded: packet.tcpAcknowledgement)
-        segment.window = UInt16(clamping: packet.tcpWindow)
-        segment.payload = UInt32(clamping: packet.payload)
-        return segment
+    private static func flags(_ record: borrowing StreamRecord, _ line: RawSpan) -> TCPFlags {
+        guard record.packet.tcpFlags.isPresent else { return [] }
+        return record.withText(record.packet.tcpFlags, in: line) { TCPFlags($0) }
     }
 
-    @inline(__always)
-    private mutating func takeProtocol(
-        _ record: borrowing StreamRecord, _ line: RawSpan, _ cell: Cell, _ arrival: inout Arrival
-    ) {
-        guard record.packet.proto.length > 0 else { return }
-        record.withText(record.packet.proto, in: line) { text in
-            arrival.proto = UInt32(truncatingIfNeeded: Self.add(text, to: &protocols, cell, cursor, oldest!))
-            if configuration.writesFlows && !arrival.segment.isTCP {
-                arrival.segment.protocolHash = UInt32(truncatingIfNeeded: TextHash.hash(text))
-            }
-        }
-    }
-
-    @inline(__always)
-    private mutating func takeHosts(
-        _ record: borrowing StreamRecord, _ line: RawSpan, _ arrival: inout Arrival
-    ) {
-        if record.packet.source.length > 0 && record.packet.destination.length > 0 {
-            // Both keys are made before either is looked for, so that the processor waits for both together.
-            let source = Self.key(record, record.packet.source, line)
-            let destination = Self.key(record, record.packet.destination, line)
-            let ids = hosts.index.find(source, destination)
-            guard ids.0 < 0 || ids.1 < 0 else {
-                arrival.source = UInt32(truncatingIfNeeded: ids.0)
-                arrival.destination = UInt32(truncatingIfNeeded: ids.1)
-                (arrival.segment.source, arrival.sourceCheck) = (source.hash, source.check)
-                (arrival.segment.destination, arrival.destinationCheck) = (
-                    destination.hash, destination.check
-                )
-                arrival.segment.host = arrival.source
-                return
-            }
-        }
-        takeNewHosts(record, line, &arrival)
-    }
-
-    @inline(__always)
-    private static func key(_ record: borrowing StreamRecord, _ text: TextRange, _ line: RawSpan) -> KeyHash {
-        record.withText(text, in: line) { KeyHash($0.extracting(0..<KeyIndex.clipped($0))) }
-    }
-
-    /// One of the hosts may be new, or not be there at all.
+    /// Takes a packet whose texts are not spelt in its line as they are meant: they stand in a buffer of their own.
     @inline(never)
-    private mutating func takeNewHosts(
-        _ record: borrowing StreamRecord, _ line: RawSpan, _ arrival: inout Arrival
+    private mutating func takeEscaped(
+        _ record: borrowing StreamRecord, _ buffer: RawSpan, _ line: RawSpan, _ packet: Arrival
     ) {
-        if record.packet.source.length > 0 {
-            record.withText(record.packet.source, in: line) { text in
-                let text = text.extracting(0..<KeyIndex.clipped(text))
-                let key = KeyHash(text)
-                arrival.source = host(key, text, &arrival)
-                (arrival.segment.source, arrival.sourceCheck) = (key.hash, key.check)
-                arrival.segment.host = arrival.source
+        settle(buffer)
+        var texts: [UInt8] = []
+        func keep(_ range: TextRange) -> Arrival.Text {
+            record.withText(range, in: line) { text in
+                let count = KeyIndex.clipped(text)
+                defer { for offset in 0..<count { texts.append(text.unit(at: offset)) } }
+                return Arrival.Text(
+                    offset: UInt32(truncatingIfNeeded: texts.count), length: UInt8(truncatingIfNeeded: count))
             }
         }
-        if record.packet.destination.length > 0 {
-            record.withText(record.packet.destination, in: line) { text in
-                let text = text.extracting(0..<KeyIndex.clipped(text))
-                let key = KeyHash(text)
-                arrival.destination = host(key, text, &arrival)
-                (arrival.segment.destination, arrival.destinationCheck) = (key.hash, key.check)
-            }
-        }
-    }
-
-    @inline(__always)
-    private mutating func host(_ key: KeyHash, _ text: RawSpan, _ arrival: inout Arrival) -> UInt32 {
-        let id = hosts.index.find(key)
-        return UInt32(truncatingIfNeeded: id >= 0 ? id : newHost(key, text, &arrival))
-    }
-
-    @inline(never)
-    private mutating func newHost(_ key: KeyHash, _ text: RawSpan, _ arrival: inout Arrival) -> Int {
-        if hosts.index.isFull {
-            // Another loses its id: all that speaks of it must be counted before, and what the source weighs.
-            countArrivals()
-            if arrival.source != Arrival.absent {
-                hosts.addSource(
-                    Int(arrival.source), arrival.cell, pane: arrival.pane, slot: Int(arrival.slot))
-                arrival.isSourceCounted = true
-            }
-        }
-        let spared = arrival.source == Arrival.absent ? -1 : Int(arrival.source)
-        return hosts.insert(key, text, oldest!, sparing: spared)
+        var arrival = packet
+        arrival.source = keep(record.packet.source)
+        arrival.destination = keep(record.packet.destination)
+        arrival.proto = keep(record.packet.proto)
+        arrivals.add(arrival, texts.span.bytes)
+        settle(texts.span.bytes)
     }
 
     private mutating func takeOthers(_ record: borrowing StreamRecord, _ line: RawSpan, _ cell: Cell) {
         if record.packet.interface.length > 0 {
             record.withText(record.packet.interface, in: line) {
-                _ = Self.add($0, to: &interfaces, cell, cursor, oldest!)
+                Self.add($0, to: &interfaces, cell, cursor, oldest!)
             }
         }
         if groups != nil, record.extra(0).isPresent {
             record.withText(record.extra(0), in: line) {
-                _ = Self.add($0, to: &groups!, cell, cursor, oldest!)
+                Self.add($0, to: &groups!, cell, cursor, oldest!)
             }
         }
     }
 
-    @inline(__always)
-    @discardableResult
     private static func add(
         _ text: RawSpan, to table: inout KeyTally, _ cell: Cell, _ cursor: PaneCursor, _ oldest: Int64
-    ) -> Int {
+    ) {
         let text = text.extracting(0..<KeyIndex.clipped(text))
-        return table.add(
+        table.add(
             KeyHash(text), text, RawSpan(), cell, pane: cursor.pane, slot: cursor.slot, oldest: oldest)
+    }
+}
+
+extension Arrival {
+    /// Notes the numbers of a packet.
+    @inline(__always)
+    fileprivate mutating func note(_ packet: borrowing PacketSummary) {
+        let ports = (packet.sourcePort, packet.destinationPort)
+        hasPorts = min(ports.0, ports.1) >= 0
+        if hasPorts {
+            sourcePort = UInt16(truncatingIfNeeded: ports.0)
+            destinationPort = UInt16(truncatingIfNeeded: ports.1)
+        }
+        vlan = packet.vlan >= 0 ? UInt16(truncatingIfNeeded: packet.vlan) : CachedFlow.vlanBound
+        // Without its number an acknowledgement tells nothing of what was received.
+        let number = flags.contains(.ack) ? packet.tcpAcknowledgement : 0
+        hasSequence = min(min(packet.tcpSequence, packet.tcpWindow), min(packet.payload, number)) >= 0
+        sequence = UInt32(truncatingIfNeeded: packet.tcpSequence)
+        acknowledgement = UInt32(truncatingIfNeeded: packet.tcpAcknowledgement)
+        window = UInt16(clamping: packet.tcpWindow)
+        payload = UInt32(clamping: packet.payload)
+    }
+
+    /// Notes where the texts of a packet lie, whose line begins at `start`; false where they are longer than a key, or
+    /// not spelt as they are meant.
+    @inline(__always)
+    fileprivate mutating func note(texts packet: borrowing PacketSummary, from start: Int) -> Bool {
+        let (from, to, over) = (packet.source, packet.destination, packet.proto)
+        guard (from.offset | to.offset | over.offset) >= 0,
+            max(from.length, max(to.length, over.length)) <= KeyIndex.textLimit
+        else { return false }
+        source = Text(from, from: start)
+        destination = Text(to, from: start)
+        proto = Text(over, from: start)
+        return true
+    }
+}
+
+extension Arrival.Text {
+    @inline(__always)
+    fileprivate init(_ range: TextRange, from start: Int) {
+        offset = UInt32(truncatingIfNeeded: start &+ Int(range.offset))
+        length = UInt8(truncatingIfNeeded: max(range.length, 0))
+    }
+}
+
+extension Arrivals {
+    /// Adds a packet, whose texts lie in `buffer`, with what its flow is found by.
+    @inline(__always)
+    fileprivate mutating func add(_ arrival: Arrival, _ buffer: RawSpan) {
+        var packet = arrival
+        let key = FlowKey(
+            source: Self.check(packet.source, buffer), destination: Self.check(packet.destination, buffer),
+            proto: Self.check(packet.proto, buffer), packet)
+        (packet.hash, packet.side) = (key.hash, key.side)
+        packets.append(packet)
+    }
+
+    /// The check of a text, 0 for none.
+    @inline(__always)
+    private static func check(_ text: Arrival.Text, _ buffer: RawSpan) -> UInt64 {
+        text.isEmpty ? 0 : KeyHash.check(buffer.extracting(text.range))
     }
 }

@@ -31,8 +31,11 @@ package struct Aggregator: ~Copyable {
     /// Time has just begun, or jumped: empty intervals are not worth a record yet.
     var awaitsPackets = false
 
-    /// Taken, but not yet counted in the tables below: see `countArrivals`.
+    /// Taken, but not yet counted in their flows: see `settle`.
     var arrivals = Arrivals()
+    /// Counted, but not yet in the tables below: see `fold`.
+    var flows: FlowCache
+    var approached: UInt64 = 0
     var hosts: HostTally
     var conversations: ConversationTally
     var protocols: KeyTally
@@ -69,6 +72,7 @@ package struct Aggregator: ~Copyable {
             reach: max(4_000_000_000, configuration.lateness * 4),
             memory: configuration.window + configuration.lateness + configuration.every)
         cursor = PaneCursor(every: configuration.every, openPanes: panes)
+        flows = FlowCache(limit: keys, openPanes: panes)
         hosts = HostTally(limit: keys, openPanes: panes, isByBytes: isByBytes)
         conversations = ConversationTally(limit: keys, openPanes: panes, isByBytes: isByBytes)
         protocols = KeyTally(limit: keys, openPanes: panes, isByBytes: isByBytes)
@@ -93,16 +97,23 @@ package struct Aggregator: ~Copyable {
 
     // MARK: Input
 
-    /// Adds the packet that `record` has read from `line`.
+    /// Adds the packet that `record` has read from the line at `range` of `buffer`, and counts it by the next `settle`.
     @inline(__always)
-    package mutating func add(_ record: borrowing StreamRecord, _ line: RawSpan) {
+    package mutating func add(_ record: borrowing StreamRecord, _ buffer: RawSpan, _ range: Range<Int>) {
         let timestamp = Self.bounded(record.packet.timestamp)
         let verdict = time.judge(timestamp)
         if verdict == .accept {
-            take(record, line, timestamp)
+            take(record, buffer, range, timestamp)
             if heldLines.isEmpty { return }
         }
-        addOddity(line, verdict)
+        settle(buffer)
+        addOddity(buffer.extracting(range), verdict)
+    }
+
+    /// Adds the packet that `record` has read from `line`, at once.
+    package mutating func add(_ record: borrowing StreamRecord, _ line: RawSpan) {
+        add(record, line, 0..<line.byteCount)
+        settle(line)
     }
 
     private mutating func addOddity(_ line: RawSpan, _ verdict: Timekeeper.Verdict) {
@@ -144,7 +155,10 @@ package struct Aggregator: ~Copyable {
         }
         var reader = StreamRecord()
         swap(&reader, &rereader)
-        if reader.read(line.span.bytes) == .packet { take(reader, line.span.bytes, timestamp) }
+        if reader.read(line.span.bytes) == .packet {
+            take(reader, line.span.bytes, 0..<line.count, timestamp)
+            settle(line.span.bytes)
+        }
         swap(&reader, &rereader)
     }
 

@@ -26,35 +26,7 @@ struct FanOutTally: ~Copyable {
         pairs.tally.recordsPassage = true
     }
 
-    /// Counts the packets by which sources touch ports: TCP SYNs, and what is not TCP, of those who opened the conversation.
-    mutating func count(_ packets: [Arrival], oldest: Int64) {
-        if packets.count > 1 { approach(packets) }
-        for index in packets.indices where Self.isWanted(packets[index]) {
-            add(
-                Int(packets[index].source), packets[index].sourceKey,
-                port: packets[index].segment.destinationPort, packets[index].cell,
-                pane: packets[index].pane, slot: Int(packets[index].slot), oldest: oldest)
-        }
-    }
-
-    @inline(__always)
-    private static func isWanted(_ packet: Arrival) -> Bool {
-        packet.isFromOpener && packet.segment.destinationPort >= 0
-            && (packet.isOpening || packet.flags.rawValue == 0)
-    }
-
-    /// See `ConversationTally.approach`.
-    private mutating func approach(_ packets: [Arrival]) {
-        var sum: UInt64 = 0
-        for index in packets.indices where Self.isWanted(packets[index]) {
-            sum &+= pairs.index.approach(
-                KeyHash(
-                    packets[index].sourceKey, UInt32(bitPattern: packets[index].segment.destinationPort)))
-        }
-        approached = sum
-    }
-    private var approached: UInt64 = 0
-
+    /// Counts packets by which a source touches a port: TCP SYNs, and what is not TCP, of those who opened the conversation.
     @inline(__always)
     mutating func add(
         _ host: Int, _ key: KeyHash, port: Int32, _ cell: Cell, pane: Int64, slot: Int, oldest: Int64

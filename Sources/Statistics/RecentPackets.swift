@@ -22,7 +22,7 @@ struct RecentPackets {
     private(set) var closed: [Entry] = []
     let limit: Int
 
-    static let absent = Arrival.absent
+    static let absent = CachedFlow.absent
 
     private struct Ring {
         var entries: [Entry] = []
@@ -34,27 +34,30 @@ struct RecentPackets {
         panes = .init(repeating: Ring(), count: openPanes)
     }
 
-    /// Adds packets while `oldest` is the oldest pane.
-    mutating func add(_ packets: [Arrival], oldest: Int64) {
-        for packet in packets[Self.first(packets, limit)...] {
-            add(
-                Entry(
-                    timestamp: packet.segment.timestamp, size: packet.segment.size, source: packet.source,
-                    destination: packet.destination, proto: packet.proto,
-                    sourcePort: packet.segment.sourcePort,
-                    destinationPort: packet.segment.destinationPort, flags: packet.flags,
-                    sourceHash: UInt32(truncatingIfNeeded: packet.segment.source),
-                    destinationHash: UInt32(truncatingIfNeeded: packet.segment.destination), oldest: oldest),
-                slot: Int(packet.slot))
-        }
+    /// Adds a packet of a flow while `oldest` is the oldest pane.
+    mutating func add(_ packet: Arrival, _ flow: CachedFlow, _ hosts: borrowing KeyIndex, oldest: Int64) {
+        let (from, to) = (flow.sides[Int(packet.side)], flow.sides[1 - Int(packet.side)])
+        add(
+            Entry(
+                timestamp: packet.timestamp, size: packet.cell.bytes, source: from.host,
+                destination: to.host, proto: flow.proto,
+                sourcePort: packet.hasPorts ? Int32(from.port) : -1,
+                destinationPort: packet.hasPorts ? Int32(to.port) : -1, flags: packet.flags,
+                sourceHash: Self.mark(from.host, hosts), destinationHash: Self.mark(to.host, hosts),
+                oldest: oldest),
+            slot: Int(packet.slot))
+    }
+
+    private static func mark(_ host: UInt32, _ hosts: borrowing KeyIndex) -> UInt32 {
+        host == absent ? 0 : UInt32(truncatingIfNeeded: hosts.hash(of: Int(host)))
     }
 
     /// Where to begin: of packets that came in the order of their times, only the last can be among the last.
-    private static func first(_ packets: [Arrival], _ limit: Int) -> Int {
+    func first(of packets: [Arrival]) -> Int {
         guard packets.count > limit else { return 0 }
         for index in 1..<packets.count {
-            if packets[index].segment.timestamp < packets[index &- 1].segment.timestamp
-                || packets[index].pane != packets[index &- 1].pane
+            if packets[index].timestamp < packets[index &- 1].timestamp
+                || packets[index].slot != packets[index &- 1].slot
             {
                 return 0
             }

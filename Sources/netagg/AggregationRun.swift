@@ -48,6 +48,7 @@ struct AggregationRun: ~Copyable {
             if source.input.isStream { aggregator.observe(wall: Clock.wall()) }
             try source.fill()
             try takeLines()
+            Self.settle(source.lines, &aggregator)
             try flush()
         }
         aggregator.finish()
@@ -84,10 +85,16 @@ struct AggregationRun: ~Copyable {
     private static func add(
         _ lines: borrowing LineReader, _ record: borrowing StreamRecord, _ aggregator: inout Aggregator
     ) {
-        aggregator.add(record, lines.buffer.span.bytes.extracting(lines.range))
+        aggregator.add(record, lines.buffer.span.bytes, lines.range)
+    }
+
+    /// Counts what was added, before the lines are gone.
+    private static func settle(_ lines: borrowing LineReader, _ aggregator: inout Aggregator) {
+        aggregator.settle(lines.buffer.span.bytes)
     }
 
     private mutating func addCapture() {
+        Self.settle(source.lines, &aggregator)
         do throws(JSONFault) {
             let capture = try CaptureRecord(source.lines.buffer.span.bytes.extracting(source.lines.range))
             aggregator.add(capture)
@@ -139,6 +146,7 @@ struct AggregationRun: ~Copyable {
 
     /// Sleeps until a packet is due.
     private mutating func pause(until timestamp: Int64) throws {
+        Self.settle(source.lines, &aggregator)
         guard let due = pacer?.due(timestamp, now: Clock.monotonic()) else { return }
         while Clock.monotonic() < due && !isStopped {
             try flush()

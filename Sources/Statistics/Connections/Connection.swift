@@ -41,6 +41,12 @@ struct ConnectionKey: Equatable {
     }
 }
 
+/// Where the connection of a flow, which its owner gave this number, was last.
+struct ConnectionPlace {
+    var flow: Int32
+    var connection: Int32
+}
+
 /// One connection, or one flow of another protocol: a fixed size, and no reference to anything.
 struct Connection {
     /// How far a connection has come.
@@ -58,6 +64,8 @@ struct Connection {
     }
 
     var key: ConnectionKey
+    /// The owner's number for the flow that was told of its place; -1 for none.
+    var flow: Int32 = -1
     var low = Direction()
     var high = Direction()
     /// The owner's name for the end that opened it.

@@ -55,10 +55,20 @@ struct ConnectionTable {
 
     // MARK: By key
 
-    /// Where `find` will look first: see `KeyIndex.approach`.
+    /// Reads what following the connection in this place will, so that many can be waited for at the same time.
     @inline(__always)
-    func approach(_ hash: UInt64) -> Int64 {
-        Int64(truncatingIfNeeded: slots[Int(truncatingIfNeeded: hash) & mask])
+    func approach(_ place: Int32) -> Int64 {
+        guard place >= 0 && place < connections.count else { return 0 }
+        return Int64(truncatingIfNeeded: connections[Int(place)].key.low)
+            &+ connections[Int(place)].low.lastTime &+ connections[Int(place)].high.lastTime
+            &+ Int64(connections[Int(place)].phase.rawValue)
+    }
+
+    /// Is the connection of a flow still where it was?
+    @inline(__always)
+    func holds(_ place: ConnectionPlace) -> Bool {
+        place.connection >= 0 && place.connection < connections.count
+            && connections[Int(place.connection)].flow == place.flow
     }
 
     /// The index of a connection, or -1.
@@ -99,7 +109,7 @@ struct ConnectionTable {
     mutating func remove(_ index: Int) {
         unlink(index)
         erase(index)
-        connections[index].key = .none
+        (connections[index].key, connections[index].flow) = (.none, -1)
         connections[index].next = free
         free = Int32(index)
         count -= 1

@@ -44,7 +44,6 @@ struct ConnectionTracker: ~Copyable {
     private var open: Int64 = 0
     /// The connection whose texts are still to be given: see `name`.
     private var unnamed = -1
-    private var approached: Int64 = 0
 
     /// Watches at most `capacity` connections, and measures up to `slots` intervals at the same time.
     init(capacity: Int, slots: Int = 1, isKeepingFlows: Bool = false) {
@@ -55,28 +54,37 @@ struct ConnectionTracker: ~Copyable {
 
     // MARK: Packets
 
-    /// Adds a packet of the interval `slot`.
-    @inline(__always)
-    mutating func add(_ segment: Segment, slot: Int) {
-        guard segment.isTCP || isKeepingFlows else { return }
-        add(segment, ConnectionKey.of(segment).key.hash, likely: -1, slot: slot)
-    }
-
-    /// Adds a packet after `approach` has looked at it.
-    @inline(__always)
-    mutating func add(_ packet: Arrival) {
-        guard packet.segment.isTCP || isKeepingFlows else { return }
-        add(
-            packet.segment, packet.connectionHash, likely: Int(packet.connection), slot: Int(packet.slot))
-    }
-
-    @inline(__always)
-    private mutating func add(_ segment: Segment, _ hash: UInt64, likely: Int, slot: Int) {
+    /// Adds a packet of the interval `slot`, whose connection is looked for by its ends; returns the connection's place,
+    /// -1 where nothing is kept of it. `flow` is the owner's number for both ends, by which the place stays known.
+    @discardableResult
+    mutating func add(_ segment: Segment, flow: Int32 = -1, slot: Int) -> Int32 {
         unnamed = -1
+        guard segment.isTCP || isKeepingFlows else { return -1 }
         observe(segment.timestamp, slot)
         let (key, isFromLow) = ConnectionKey.of(segment)
-        // What was found before may have ended since, or have found its place taken.
-        var index = likely >= 0 && table.connections[likely].key == key ? likely : table.find(key, hash)
+        let index = add(segment, table.find(key, key.hash), key, isFromLow, slot)
+        table.connections[index].flow = flow
+        return Int32(truncatingIfNeeded: index)
+    }
+
+    /// Adds a packet whose connection stood in `place` when the flow's last one was added; returns where it is now, and -1, when
+    /// it has ended since: then the packet must be added by its ends.
+    @inline(__always)
+    mutating func add(_ segment: Segment, isFromLow: Bool, at place: ConnectionPlace, slot: Int) -> Int32 {
+        unnamed = -1
+        observe(segment.timestamp, slot)
+        guard table.holds(place) else { return -1 }
+        let known = Int(place.connection)
+        let index = add(segment, known, table.connections[known].key, isFromLow, slot)
+        table.connections[index].flow = place.flow
+        return Int32(truncatingIfNeeded: index)
+    }
+
+    @inline(__always)
+    private mutating func add(
+        _ segment: Segment, _ found: Int, _ key: ConnectionKey, _ isFromLow: Bool, _ slot: Int
+    ) -> Int {
+        var index = found
         if index >= 0 && segment.isTCP && segment.isOpening
             && table.connections[index].isReused(by: segment, isFromLow: isFromLow)
         {
@@ -84,7 +92,7 @@ struct ConnectionTracker: ~Copyable {
             finish(index, .reused, slot)
             index = -1
         }
-        if index < 0 { index = begin(key, hash, segment, isFromLow, slot) }
+        if index < 0 { index = begin(key, key.hash, segment, isFromLow, slot) }
         if segment.isTCP {
             follow(index, segment, isFromLow, slot)
         } else {
@@ -93,6 +101,7 @@ struct ConnectionTracker: ~Copyable {
         if isKeepingFlows {
             flows[index].add(segment, isFromOpener: isFromLow == table.connections[index].isOpenerLow)
         }
+        return index
     }
 
     /// Does the last packet begin a flow, so that `name` is wanted?
@@ -103,25 +112,6 @@ struct ConnectionTracker: ~Copyable {
         guard unnamed >= 0 else { return }
         flows[unnamed].name(source: source, destination: destination, proto: proto)
         unnamed = -1
-    }
-
-    /// Looks at the connections of packets that will be added next, so that the processor waits for their memory together.
-    mutating func approach(_ packets: inout [Arrival]) {
-        var sum: Int64 = 0
-        for index in packets.indices where packets[index].segment.isTCP || isKeepingFlows {
-            packets[index].connectionHash = ConnectionKey.of(packets[index].segment).key.hash
-            sum &+= table.approach(packets[index].connectionHash)
-        }
-        guard packets.count > 1 else { return }
-        for index in packets.indices where packets[index].segment.isTCP || isKeepingFlows {
-            let found = table.find(
-                ConnectionKey.of(packets[index].segment).key, packets[index].connectionHash)
-            packets[index].connection = Int32(truncatingIfNeeded: found)
-            guard found >= 0 else { continue }
-            sum &+= table.connections[found].low.advanceTime &+ table.connections[found].high.lastTime
-            sum &+= table.connections[found].armed &+ Int64(table.connections[found].phase.rawValue)
-        }
-        approached = sum
     }
 
     private mutating func begin(

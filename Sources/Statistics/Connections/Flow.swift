@@ -104,7 +104,7 @@ struct AddressText: Sendable {
 
     /// The text of a key by its id, or nothing.
     init(_ keys: borrowing KeyIndex, _ id: UInt32) {
-        self = id == Arrival.absent ? AddressText() : keys.withText(Int(id)) { AddressText($0) }
+        self = id == CachedFlow.absent ? AddressText() : keys.withText(Int(id)) { AddressText($0) }
     }
 
     init(_ text: RawSpan) {

@@ -108,24 +108,24 @@ extension Aggregator {
         let cell = row.cell(0, 1)
         guard cell.packets > 0 else { return 0 }
         let (opener, peer) = (host(row, pane), row.key(1))
-        // The row counts as a packet of the opener.
-        var segment = Segment(
-            timestamp: row.number(2), source: opener.key.hash, destination: peer.key.hash)
-        (segment.packets, segment.size) = (cell.packets, cell.bytes)
-        var arrival = Arrival(segment, row.number(3) == 1 ? .syn : [], vlan: -1, slot: 0, pane: pane)
         var other = hosts.index.find(peer.key)
         if other < 0 {
             let name = row.bytes.span.bytes.extracting(peer.range)
             other = hosts.insert(peer.key, name, pane, sparing: opener.id)
         }
-        (arrival.source, arrival.sourceCheck) = (UInt32(truncatingIfNeeded: opener.id), opener.key.check)
-        (arrival.destination, arrival.destinationCheck) = (UInt32(truncatingIfNeeded: other), peer.key.check)
-        arrival.pairKey =
-            arrival.isFromFirst ? KeyHash(opener.key, peer.key) : KeyHash(peer.key, opener.key)
-        arrivals.packets.append(arrival)
-        conversations.count(&arrivals.packets, hosts, oldest: pane)
-        arrivals.packets.removeAll(keepingCapacity: true)
-        owners.note(conversations.keys.index.find(arrival.pairKey), arrival.pairKey.hash, sensor)
+        let isFirst = opener.key.hash <= peer.key.hash
+        let pair = isFirst ? KeyHash(opener.key, peer.key) : KeyHash(peer.key, opener.key)
+        var id = conversations.keys.index.find(pair)
+        if id < 0 {
+            let (first, second) = isFirst ? (opener.id, other) : (other, opener.id)
+            id = conversations.insert(
+                pair, UInt32(truncatingIfNeeded: first), UInt32(truncatingIfNeeded: second), hosts, pane)
+        }
+        conversations.add(id, cell, pane: pane, slot: 0)
+        conversations.open(
+            id, at: row.number(2), isSYN: row.number(3) == 1, isFirst: isFirst,
+            by: UInt32(truncatingIfNeeded: opener.id), hosts.index)
+        owners.note(id, pair.hash, sensor)
         return cell.packets
     }
 

@@ -7,14 +7,14 @@ struct ConversationTally: ~Copyable {
     private var openers: [Opener] = []
 
     private struct Opener {
-        var timestamp: Int64
-        var hasSYN: Bool
-        /// Is the first text of the pair, which is the lower one, the opener?
-        var isFirst: Bool
+        var timestamp = Int64.max
+        var hasSYN = false
+        /// Is the first of the pair the opener?
+        var isFirst = true
         /// Is the conversation counted for the host below?
         var isCounted = false
-        var host: UInt32
-        var hash: UInt64
+        var host = CachedFlow.absent
+        var hash: UInt64 = 0
     }
     /// Conversations that were given up while they were in the window, by their openers.
     private(set) var gone: [(host: UInt32, hash: UInt64)] = []
@@ -24,84 +24,55 @@ struct ConversationTally: ~Copyable {
         keys.tally.recordsPassage = true
     }
 
-    /// Counts packets between two hosts, and tells of each whether it came from the opener, as far as is known.
-    mutating func count(_ packets: inout [Arrival], _ hosts: borrowing HostTally, oldest: Int64) {
-        if packets.count > 1 { approach(&packets) }
-        for index in packets.indices where packets[index].hasBothEnds {
-            packets[index].isFromOpener = add(packets[index], hosts, oldest: oldest)
-        }
-    }
-
-    /// Looks up all packets before any is counted, so that the processor waits for their memory together.
-    private mutating func approach(_ packets: inout [Arrival]) {
-        var sum: UInt64 = 0
-        for index in packets.indices where packets[index].hasBothEnds {
-            sum &+= keys.index.approach(packets[index].pairKey)
-        }
-        for index in packets.indices where packets[index].hasBothEnds {
-            let id = keys.index.find(packets[index].pairKey)
-            packets[index].conversation = Int32(truncatingIfNeeded: id)
-            if id >= 0 {
-                sum &+= keys.tally.packets(id, slot: Int(packets[index].slot))
-                sum &+= UInt64(openers[id].host)
-            }
-        }
-        approached = sum
-        replacements = keys.index.replacements
-    }
-    private var approached: UInt64 = 0
-    /// Of the index, when the packets were looked up.
-    private var replacements = 0
-
-    @inline(__always)
-    private mutating func add(_ packet: Arrival, _ hosts: borrowing HostTally, oldest: Int64) -> Bool {
-        let isFromFirst = packet.isFromFirst
-        var id = Int(packet.conversation)
-        if id < 0 || keys.index.replacements != replacements { id = keys.index.find(packet.pairKey) }
-        if id < 0 { id = insert(packet, isFromFirst: isFromFirst, hosts, oldest) }
-        keys.count(id, packet.pairKey, packet.cell, pane: packet.pane, slot: Int(packet.slot))
-        let (isSYN, timestamp) = (packet.isOpening, packet.segment.timestamp)
-        if id < openers.count && !keys.hasReplaced {
-            let isEarlier =
-                isSYN == openers[id].hasSYN ? timestamp < openers[id].timestamp : isSYN
-            if !isEarlier { return openers[id].isFirst == isFromFirst }
-        }
-        setOpener(
-            id,
-            Opener(
-                timestamp: timestamp, hasSYN: isSYN, isFirst: isFromFirst, host: packet.source,
-                hash: packet.segment.source))
-        return true
-    }
-
-    @inline(never)
-    private mutating func insert(
-        _ packet: Arrival, isFromFirst: Bool, _ hosts: borrowing HostTally, _ oldest: Int64
+    /// Gives a conversation that the index has not found an id, that of another one where there are too many; `first` and
+    /// `second` are the ids of its hosts.
+    mutating func insert(
+        _ pair: KeyHash, _ first: UInt32, _ second: UInt32, _ hosts: borrowing HostTally, _ oldest: Int64
     ) -> Int {
-        let first = isFromFirst ? packet.source : packet.destination
-        let second = isFromFirst ? packet.destination : packet.source
-        return hosts.index.withText(Int(first)) { one in
-            hosts.index.withText(Int(second)) { other in keys.insert(packet.pairKey, one, other, oldest) }
+        let id = hosts.index.withText(Int(first)) { one in
+            hosts.index.withText(Int(second)) { other in keys.insert(pair, one, other, oldest) }
+        }
+        if id == openers.count {
+            openers.append(Opener())
+        } else {
+            if openers[id].isCounted { gone.append((openers[id].host, openers[id].hash)) }
+            openers[id] = Opener()
+        }
+        return id
+    }
+
+    /// Packets of the conversation in the open pane of `slot`.
+    @inline(__always)
+    func packets(_ id: Int, slot: Int) -> UInt64 { keys.tally.packets(id, slot: slot) }
+
+    /// Counts packets of a conversation.
+    @inline(__always)
+    mutating func add(_ id: Int, _ cell: Cell, pane: Int64, slot: Int) {
+        keys.count(id, cell, pane: pane, slot: slot)
+    }
+
+    /// A packet that may have opened the conversation, and whether the first of the pair sent it, which is `host`.
+    mutating func open(
+        _ id: Int, at timestamp: Int64, isSYN: Bool, isFirst: Bool, by host: UInt32,
+        _ hosts: borrowing KeyIndex
+    ) {
+        let known = openers[id]
+        guard isSYN == known.hasSYN ? timestamp < known.timestamp : isSYN else { return }
+        openers[id] = Opener(
+            timestamp: timestamp, hasSYN: isSYN, isFirst: isFirst, host: host, hash: hosts.hash(of: Int(host)))
+        guard known.isCounted else { return }
+        if known.isFirst == isFirst {
+            // Still counted for the same host, under the id and hash by which it was.
+            (openers[id].isCounted, openers[id].host, openers[id].hash) = (true, known.host, known.hash)
+        } else {
+            gone.append((known.host, known.hash))
+            changed.append(id)
         }
     }
 
-    private mutating func setOpener(_ id: Int, _ opener: Opener) {
-        guard id < openers.count else { return openers.append(opener) }
-        let known = openers[id]
-        openers[id] = opener
-        if keys.hasReplaced {
-            keys.hasReplaced = false
-            if known.isCounted { gone.append((known.host, known.hash)) }
-        } else if known.isCounted {
-            if known.isFirst == opener.isFirst {
-                // Still counted for the same host, under the id and hash by which it was.
-                (openers[id].isCounted, openers[id].host, openers[id].hash) = (true, known.host, known.hash)
-            } else {
-                gone.append((known.host, known.hash))
-                changed.append(id)
-            }
-        }
-    }
+    /// Is the opener the first of the pair, as far as is known?
+    @inline(__always)
+    func isOpenedByFirst(_ id: Int) -> Bool { openers[id].isFirst }
 
     /// Conversations in the window whose opener has changed.
     private var changed: [Int] = []

@@ -20,31 +20,11 @@ struct HostTally: ~Copyable {
         return id >= 0 ? id : insert(key, text, oldest)
     }
 
-    /// Counts packets whose hosts have their ids.
-    mutating func count(_ packets: [Arrival]) {
-        if packets.count > 1 { approached = sum(packets) }
-        for index in packets.indices {
-            let (source, destination) = (packets[index].source, packets[index].destination)
-            let (pane, slot, cell) = (packets[index].pane, Int(packets[index].slot), packets[index].cell)
-            if source != Arrival.absent && !packets[index].isSourceCounted {
-                addSource(Int(source), cell, pane: pane, slot: slot)
-            }
-            if destination != Arrival.absent {
-                addDestination(Int(destination), cell, pane: pane, slot: slot)
-            }
-        }
+    /// Reads what counting for a host in both roles will: see `Arrivals`.
+    @inline(__always)
+    func packets(_ id: Int, slot: Int) -> UInt64 {
+        sources.packets(id, slot: slot) &+ destinations.packets(id, slot: slot)
     }
-
-    /// Reads all that `count` will, without a decision in between, so that the processor waits for it once.
-    private func sum(_ packets: [Arrival]) -> UInt64 {
-        var sum: UInt64 = 0
-        for index in packets.indices where packets[index].hasBothEnds {
-            sum &+= sources.packets(Int(packets[index].source), slot: Int(packets[index].slot))
-            sum &+= destinations.packets(Int(packets[index].destination), slot: Int(packets[index].slot))
-        }
-        return sum
-    }
-    private var approached: UInt64 = 0
 
     @inline(__always)
     mutating func addSource(_ id: Int, _ cell: Cell, pane: Int64, slot: Int) {

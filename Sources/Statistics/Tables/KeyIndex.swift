@@ -58,6 +58,8 @@ struct KeyIndex: ~Copyable {
     @inline(__always)
     func hash(of id: Int) -> UInt64 { keys[id].hash }
     @inline(__always)
+    func key(_ id: Int) -> KeyHash { keys[id] }
+    @inline(__always)
     func born(_ id: Int) -> Int64 { births[id] }
 
     /// Where `find` will look first: asked for many keys before any is looked for, no wait stands behind another.

@@ -31,14 +31,14 @@ struct KeyTally: ~Copyable {
     ) -> Int {
         var id = index.find(key)
         if id < 0 { id = insert(key, first, second, oldest) }
-        count(id, key, cell, pane: pane, slot: slot)
+        count(id, cell, pane: pane, slot: slot)
         return id
     }
 
     /// Counts a packet of the key that has this id.
     @inline(__always)
-    mutating func count(_ id: Int, _ key: KeyHash, _ cell: Cell, pane: Int64, slot: Int) {
-        if tally.add(id, slot: slot, cell), sketch != nil { sketch!.add(key.hash, pane: pane) }
+    mutating func count(_ id: Int, _ cell: Cell, pane: Int64, slot: Int) {
+        if tally.add(id, slot: slot, cell), sketch != nil { sketch!.add(index.hash(of: id), pane: pane) }
     }
 
     /// Gives a key that `index.find` has not found an id, that of another key where there are too many.

@@ -78,9 +78,30 @@ struct KeyHash: Equatable, Sendable {
         }
         let word = TextHash.last(bytes)
         hash = TextHash.finish(state ^ word)
-        // The length apart from the bytes: beside them it can make up for the first one, as in "26" and "366".
-        hidden = TextHash.fold(hidden ^ word, seed.1) ^ UInt64(truncatingIfNeeded: count)
-        check = TextHash.fold(hidden ^ seed.0, TextHash.key0)
+        check = Self.finish(hidden, word, count, seed)
+    }
+
+    /// The check of a text alone.
+    @inline(never)
+    static func check(_ bytes: RawSpan) -> UInt64 {
+        let seed = Self.seed
+        let count = bytes.byteCount
+        var hidden = seed.0
+        var offset = 0
+        while offset &+ 8 < count {
+            hidden = TextHash.fold(hidden ^ bytes.word(at: offset), seed.1)
+            offset &+= 8
+        }
+        return finish(hidden, TextHash.last(bytes), count, seed)
+    }
+
+    /// The length stands apart from the bytes: beside them it can make up for the first one, as in "26" and "366".
+    @inline(__always)
+    private static func finish(
+        _ hidden: UInt64, _ last: UInt64, _ count: Int, _ seed: (UInt64, UInt64)
+    ) -> UInt64 {
+        let state = TextHash.fold(hidden ^ last, seed.1) ^ UInt64(truncatingIfNeeded: count)
+        return TextHash.fold(state ^ seed.0, TextHash.key0)
     }
 
     /// Of a pair, in this order.

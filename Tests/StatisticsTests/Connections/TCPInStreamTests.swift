@@ -35,6 +35,19 @@ import Testing
         #expect(tcp.syn == 1 && tcp.synAck == 1 && tcp.retransmissions == 0 && tcp.duplicateAcks == 0)
     }
 
+    @Test func `a host that speaks with itself has two ends`() {
+        for (from, to) in [(4000, 80), (80, 4000)] {
+            let loop = handshake.map { packet in
+                var packet = packet
+                (packet.source, packet.destination) = ("a", "a")
+                packet.ports = packet.ports! == (4000, 80) ? (from, to) : (to, from)
+                return packet
+            }
+            let tcp = health(loop)
+            #expect(tcp.handshakesCompleted == 1 && tcp.opened == 1 && tcp.retransmissions == 0)
+        }
+    }
+
     @Test func `two FINs close a connection, and so does a RST`() {
         let ends = [
             segment(1, "FA", seq: 101, ack: 501), segment(1.1, "FA", client: false, seq: 501, ack: 102),

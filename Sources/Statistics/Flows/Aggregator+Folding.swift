@@ -1,0 +1,134 @@
+/// What flows have counted goes into the tables, table by table: see `Arrivals` for why.
+extension Aggregator {
+    /// Folds all that was counted so far.
+    mutating func fold() {
+        for slot in 0..<configuration.openPanes { fold(slot: slot) }
+    }
+
+    /// Folds what was counted for the pane in `slot`.
+    mutating func fold(slot: Int) {
+        guard let pane = pane(in: slot) else { return }
+        var touches: [Touch] = []
+        var counted = flows.takeSpilled(slot: slot)
+        let pending = flows.takePending(slot: slot)
+        var next = 0
+        while next < pending.count || !counted.isEmpty {
+            let end = min(next + Arrivals.limit, pending.count)
+            flows.take(pending[next..<end], slot: slot, into: &counted)
+            fold(counted, pane, slot, &touches)
+            counted.removeAll(keepingCapacity: true)
+            next = end
+        }
+        // Who opened a conversation is known now, whichever flow has told it.
+        count(touches, pane, slot)
+    }
+
+    /// The open pane of a slot.
+    private func pane(in slot: Int) -> Int64? {
+        guard let oldest else { return nil }
+        return oldest + Int64(slot - cursor.slot(of: oldest)).floorModulo(Int64(configuration.openPanes))
+    }
+
+    private mutating func fold(_ counted: [CachedFlow], _ pane: Int64, _ slot: Int, _ touches: inout [Touch])
+    {
+        approach(counted, slot)
+        for index in counted.indices where counted[index].hasBothEnds {
+            let conversation = Int(counted[index].conversation)
+            conversations.add(conversation, counted[index].cell, pane: pane, slot: slot)
+            if counted[index].traits.contains(.hasOpening) { tellOpening(of: counted[index]) }
+        }
+        for index in counted.indices {
+            for side in 0..<2 where counted[index].sides[side].packets > 0 {
+                let (from, to) = (counted[index].sides[side], counted[index].sides[1 - side])
+                countHosts(from.host, to.host, from.cell, pane, slot)
+                let packets = counted[index].isTCP ? UInt32(from.openings) : from.packets
+                if packets > 0 && counted[index].hasBothEnds && counted[index].traits.contains(.hasPorts) {
+                    touches.append(Touch(counted[index], side, packets: UInt64(packets)))
+                }
+            }
+        }
+        for index in counted.indices {
+            countNumbers(counted[index], counted[index].cell, pane, slot)
+        }
+    }
+
+    /// Looks at the cells that will change, without a decision in between.
+    private mutating func approach(_ counted: [CachedFlow], _ slot: Int) {
+        var sum: UInt64 = 0
+        for index in counted.indices where counted[index].hasBothEnds {
+            let (zero, one) = (counted[index].sides[0].host, counted[index].sides[1].host)
+            sum &+= conversations.packets(Int(counted[index].conversation), slot: slot)
+            sum &+= hosts.packets(Int(zero), slot: slot) &+ hosts.packets(Int(one), slot: slot)
+        }
+        approached = sum
+    }
+
+    private mutating func tellOpening(of flow: CachedFlow) {
+        let side = flow.traits.contains(.wasOpenedByOne) ? 1 : 0
+        conversations.open(
+            Int(flow.conversation), at: flow.openedAt, isSYN: flow.traits.contains(.wasOpenedBySYN),
+            isFirst: flow.isFirst(side), by: flow.sides[side].host, hosts.index)
+    }
+
+    @inline(__always)
+    private mutating func countHosts(
+        _ source: UInt32, _ destination: UInt32, _ cell: Cell, _ pane: Int64, _ slot: Int
+    ) {
+        if source != CachedFlow.absent { hosts.addSource(Int(source), cell, pane: pane, slot: slot) }
+        if destination != CachedFlow.absent {
+            hosts.addDestination(Int(destination), cell, pane: pane, slot: slot)
+        }
+    }
+
+    @inline(__always)
+    private mutating func countNumbers(_ flow: CachedFlow, _ cell: Cell, _ pane: Int64, _ slot: Int) {
+        if flow.proto != CachedFlow.absent { protocols.count(Int(flow.proto), cell, pane: pane, slot: slot) }
+        if flow.vlan < CachedFlow.vlanBound { vlans.add(Int(flow.vlan), cell, slot: slot) }
+        if flow.traits.contains(.hasPorts) { ports.add(flow.servicePort, cell, slot: slot) }
+        if flow.application != CachedFlow.none { applications.add(Int(flow.application), cell, slot: slot) }
+    }
+
+    /// Packets by which a host touches a port of another one, if it is the one that opened the conversation.
+    struct Touch {
+        var conversation: Int32
+        var host: UInt32
+        var port: UInt16
+        var isFirst: Bool
+        var packets: UInt64
+
+        @inline(__always)
+        init(_ flow: CachedFlow, _ side: Int, packets: UInt64) {
+            (conversation, host) = (flow.conversation, flow.sides[side].host)
+            (port, isFirst, self.packets) = (flow.sides[1 - side].port, flow.isFirst(side), packets)
+        }
+    }
+
+    private mutating func count(_ touches: [Touch], _ pane: Int64, _ slot: Int) {
+        for touch in touches where conversations.isOpenedByFirst(Int(touch.conversation)) == touch.isFirst {
+            fanOut.add(
+                Int(touch.host), hosts.index.key(Int(touch.host)), port: Int32(touch.port),
+                Cell(packets: touch.packets, bytes: 0), pane: pane, slot: slot, oldest: oldest!)
+        }
+    }
+
+    /// Counts a packet that its flow has no room for: of another pane than the packets before it, or one too many; or
+    /// many packets in one record, which are counted in the tables at once.
+    @inline(never)
+    mutating func countApart(_ packet: Arrival) {
+        let (index, slot) = (Int(packet.flow), Int(packet.slot))
+        if let full = flows.spill(index) { fold(slot: full) }
+        if flows.count(packet) { return }
+        guard let pane = pane(in: slot) else { return }
+        let flow = flows.flows[index]
+        let (from, to) = (Int(packet.side), 1 - Int(packet.side))
+        if flow.hasBothEnds {
+            conversations.add(Int(flow.conversation), packet.cell, pane: pane, slot: slot)
+            tellOpening(of: flow)
+            if flow.traits.contains(.hasPorts) && (packet.isOpening || !flow.isTCP) {
+                count([Touch(flow, from, packets: packet.cell.packets)], pane, slot)
+            }
+        }
+        countHosts(flow.sides[from].host, flow.sides[to].host, packet.cell, pane, slot)
+        countNumbers(flow, packet.cell, pane, slot)
+    }
+}

@@ -1,0 +1,121 @@
+/// What was taken is counted: in flows, and, where it is of each packet alone, in the tables.
+extension Aggregator {
+    /// Counts the packets that were taken from `buffer`. Its owner calls it before the buffer changes, and before the
+    /// aggregator is asked for anything else.
+    package mutating func settle(_ buffer: RawSpan) {
+        guard !arrivals.isEmpty else { return }
+        var packets: [Arrival] = []
+        swap(&packets, &arrivals.packets)
+        approach(&packets)
+        var epoch = flows.epoch
+        let firstRecent = recent.first(of: packets)
+        for index in packets.indices {
+            if packets[index].flow < 0 || flows.epoch != epoch {
+                packets[index].flow = Int32(truncatingIfNeeded: findFlow(packets[index], buffer))
+                // The places of those that follow may mean nothing any more; those before are counted.
+                if flows.epoch != epoch {
+                    epoch = flows.epoch
+                    for next in packets.indices where next > index { packets[next].flow = -1 }
+                }
+            }
+            count(packets[index])
+            if index >= firstRecent { addRecent(packets[index]) }
+        }
+        sizes.count(packets)
+        if configuration.writesFlows { writeFlows() }
+        packets.removeAll(keepingCapacity: true)
+        swap(&packets, &arrivals.packets)
+    }
+
+    private mutating func findFlow(_ packet: Arrival, _ buffer: RawSpan) -> Int {
+        let known = flows.find(packet.hash)
+        return known >= 0 && !flows.isOutdated(known) ? known : meetFlow(packet, buffer)
+    }
+
+    /// Looks at all that counting will, without a decision in between: see `Arrivals`.
+    private mutating func approach(_ packets: inout [Arrival]) {
+        guard packets.count > 1 else { return }
+        var sum: UInt64 = 0
+        for index in packets.indices { sum &+= flows.approach(packets[index].hash) }
+        for index in packets.indices {
+            packets[index].flow = Int32(truncatingIfNeeded: flows.find(packets[index].hash))
+        }
+        for index in packets.indices where packets[index].flow >= 0 {
+            sum &+= flows.approach(flow: Int(packets[index].flow))
+        }
+        for index in packets.indices where packets[index].flow >= 0 {
+            if flows.isOutdated(Int(packets[index].flow)) { packets[index].flow = -1; continue }
+            let place = flows.flows[Int(packets[index].flow)].connection
+            sum &+= UInt64(bitPattern: connections.table.approach(place))
+        }
+        approached = sum
+    }
+
+    @inline(__always)
+    private mutating func count(_ packet: Arrival) {
+        let flow = Int(packet.flow)
+        if !flows.count(packet) { countApart(packet) }
+        if flows.flows[flow].isFollowed || configuration.writesFlows { follow(packet, flow) }
+    }
+
+    /// Takes the connection of a packet further.
+    @inline(__always)
+    private mutating func follow(_ packet: Arrival, _ flow: Int) {
+        guard flows.flows[flow].hasBothEnds else { return }
+        var segment = Segment(packet)
+        segment.isTCP = flows.flows[flow].isFollowed
+        if packet.isOpening || configuration.writesFlows { segment.note(flows.flows[flow], packet.side) }
+        let slot = Int(packet.slot)
+        let place = ConnectionPlace(flow: packet.flow, connection: flows.flows[flow].connection)
+        let isFromLow = flows.flows[flow].isLow(Int(packet.side))
+        var connection = connections.add(segment, isFromLow: isFromLow, at: place, slot: slot)
+        if connection < 0 { connection = meetConnection(segment, packet, flow) }
+        if connection != place.connection { flows.flows[flow].connection = connection }
+        if connections.isNameWanted { nameFlow(flows.flows[flow], Int(packet.side)) }
+    }
+
+    /// Adds a packet to a connection that must be looked for.
+    @inline(never)
+    private mutating func meetConnection(_ known: Segment, _ packet: Arrival, _ flow: Int) -> Int32 {
+        let cached = flows.flows[flow]
+        var segment = known
+        segment.note(cached, packet.side)
+        segment.source = hosts.index.hash(of: Int(cached.sides[Int(packet.side)].host))
+        segment.destination = hosts.index.hash(of: Int(cached.sides[1 - Int(packet.side)].host))
+        if !segment.isTCP && cached.proto != CachedFlow.absent {
+            segment.protocolHash = UInt32(truncatingIfNeeded: protocols.index.hash(of: Int(cached.proto)))
+        }
+        return connections.add(segment, flow: packet.flow, slot: Int(packet.slot))
+    }
+
+    private mutating func nameFlow(_ flow: CachedFlow, _ from: Int) {
+        connections.name(
+            source: AddressText(hosts.index, flow.sides[from].host),
+            destination: AddressText(hosts.index, flow.sides[1 - from].host),
+            proto: AddressText(protocols.index, flow.proto))
+    }
+
+    private mutating func addRecent(_ packet: Arrival) {
+        recent.add(packet, flows.flows[Int(packet.flow)], hosts.index, oldest: oldest!)
+    }
+}
+
+extension Segment {
+    /// What a packet says of itself, without its ends.
+    @inline(__always)
+    fileprivate init(_ packet: Arrival) {
+        self.init(timestamp: packet.timestamp, source: 0, destination: 0)
+        (size, packets) = (packet.cell.bytes, packet.cell.packets)
+        (flags, hasSequence) = (packet.flags.rawValue & 0x1FF, packet.hasSequence)
+        (sequence, acknowledgement) = (packet.sequence, packet.acknowledgement)
+        (window, payload) = (packet.window, packet.payload)
+    }
+
+    /// Notes who sent it, and the ports.
+    fileprivate mutating func note(_ flow: CachedFlow, _ side: UInt8) {
+        let (from, to) = (flow.sides[Int(side)], flow.sides[1 - Int(side)])
+        host = from.host
+        guard flow.traits.contains(.hasPorts) else { return }
+        (sourcePort, destinationPort) = (Int32(from.port), Int32(to.port))
+    }
+}

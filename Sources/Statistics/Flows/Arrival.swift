@@ -1,0 +1,69 @@
+/// A packet that was taken, until it is counted with those that came after it: see `Arrivals`.
+struct Arrival {
+    /// Where a text lies in the buffer of the packet's line; empty where there is none.
+    struct Text {
+        var offset: UInt32 = 0
+        /// At most `KeyIndex.textLimit`.
+        var length: UInt8 = 0
+
+        @inline(__always)
+        var isEmpty: Bool { length == 0 }
+        @inline(__always)
+        var range: Range<Int> { Int(offset)..<Int(offset) &+ Int(length) }
+    }
+
+    /// Nanoseconds since the Unix epoch.
+    var timestamp: Int64
+    var cell: Cell
+    /// What its flow is found by, its place in the cache, -1 while it is not known, and the side that sent the packet.
+    var hash: UInt64 = 0
+    var flow: Int32 = -1
+    var side: UInt8 = 0
+    /// The pane modulo the number of open panes.
+    var slot: UInt8
+    var flags: TCPFlags
+    /// What `Segment` says of a TCP header; means nothing where `hasSequence` is false.
+    var sequence: UInt32 = 0
+    var acknowledgement: UInt32 = 0
+    var payload: UInt32 = 0
+    var window: UInt16 = 0
+    var hasSequence = false
+    var hasPorts = false
+    var sourcePort: UInt16 = 0
+    var destinationPort: UInt16 = 0
+    /// `CachedFlow.vlanBound` where there is none.
+    var vlan: UInt16 = 0
+    var source = Text()
+    var destination = Text()
+    var proto = Text()
+
+    @inline(__always)
+    init(_ timestamp: Int64, _ cell: Cell, _ flags: TCPFlags, slot: Int) {
+        (self.timestamp, self.cell, self.flags) = (timestamp, cell, flags)
+        self.slot = UInt8(truncatingIfNeeded: slot)
+    }
+
+    /// A SYN that asks for a connection.
+    @inline(__always)
+    var isOpening: Bool { flags.contains(.syn) && !flags.contains(.ack) }
+}
+
+/// Packets that wait to be counted together.
+///
+/// Slots, flows and connections take more memory than the processor's nearest caches have, and a packet that is counted
+/// alone waits for each of them. When all slots of many packets are looked at first, then all their flows, and then
+/// their connections, the processor waits for many at once: a tenth of the time for each (measured: 130 ns and 7 ns at 8 MB).
+/// They are counted in the order in which they came.
+struct Arrivals {
+    var packets: [Arrival] = []
+
+    /// As many as stay in the nearest cache, their flows and connections included.
+    static let limit = 128
+
+    init() { packets.reserveCapacity(Self.limit) }
+
+    @inline(__always)
+    var isEmpty: Bool { packets.isEmpty }
+    @inline(__always)
+    var isFull: Bool { packets.count >= Self.limit }
+}

@@ -1,0 +1,166 @@
+/// The flows of the packets that came lately: a packet of a known flow asks no other table.
+///
+/// Traffic comes in flows, so nearly every packet repeats the keys of one before it. What it counts is kept in its flow
+/// until the pane closes, and then folded into the tables of hosts, conversations, ports and so on, once for each flow and
+/// pane instead of once for each packet. The tables stay as exact, or as estimated, as they are without it.
+///
+/// The ids that flows hold are true while no key has lost its id; `outdate` makes all flows look theirs up again.
+/// Found as keys are in `KeyIndex`: 40 bits of a seeded hash and the place decide. When there is no more room
+/// everything is folded and the cache begins anew. At most `limit` flows of 64 bytes, and 13 to 26 bytes of slots for each.
+struct FlowCache: ~Copyable {
+    var flows: [CachedFlow] = []
+    private var slots: [UInt64]
+    private var mask: Int
+    /// Flows that counted something, by the pane that it belongs to; some were folded since.
+    private var pending: [[UInt32]]
+    /// What flows had counted for a pane when packets of another one came.
+    private var spilled: [[CachedFlow]]
+    private(set) var generation: UInt16 = 0
+    /// How often places that `find` has given have lost their meaning.
+    private(set) var epoch = 0
+    private var approached: UInt64 = 0
+    let limit: Int
+
+    static let smallest = 64
+    static let spillLimit = 1 << 14
+
+    init(limit: Int, openPanes: Int) {
+        self.limit = min(max(limit, 1), KeyIndex.keyLimit)
+        slots = [UInt64](repeating: 0, count: Self.smallest)
+        mask = Self.smallest - 1
+        pending = .init(repeating: [], count: openPanes)
+        spilled = .init(repeating: [], count: openPanes)
+    }
+
+    var isFull: Bool { flows.count >= limit }
+
+    /// Where `find` will look first: asked for many flows before any is looked for, no wait stands behind another.
+    @inline(__always)
+    func approach(_ hash: UInt64) -> UInt64 { slots[Int(truncatingIfNeeded: hash) & mask] }
+
+    /// Reads what counting in a flow will.
+    @inline(__always)
+    func approach(flow: Int) -> UInt64 {
+        // Its ends: it may lie across two lines.
+        UInt64(flows[flow].sides[0].host) &+ UInt64(flows[flow].traits.rawValue)
+    }
+
+    /// The place of a flow, or -1; its ids may be outdated.
+    @inline(__always)
+    func find(_ hash: UInt64) -> Int {
+        var slot = Int(truncatingIfNeeded: hash) & mask
+        let tag = hash & Self.tagMask
+        while true {
+            let value = slots[slot]
+            if value == 0 { return -1 }
+            if value & Self.tagMask == tag { return Int(truncatingIfNeeded: value & ~Self.tagMask) &- 1 }
+            slot = (slot &+ 1) & mask
+        }
+    }
+
+    /// Have keys lost their ids since the flow looked its own up?
+    @inline(__always)
+    func isOutdated(_ flow: Int) -> Bool { generation != 0 && flows[flow].generation != generation }
+
+    /// A key has lost its id. What was counted must have been folded before.
+    mutating func outdate() {
+        generation &+= 1
+        epoch &+= 1
+        // The numbers begin again: a flow of long ago must not look as if it were of now.
+        if generation == 0 { clear() }
+    }
+
+    /// Adds a flow that `find` has not found, while the cache is not full.
+    mutating func insert(_ flow: CachedFlow, _ hash: UInt64) -> Int {
+        let index = flows.count
+        flows.append(flow)
+        flows[index].generation = generation
+        flows[index].home = UInt32(truncatingIfNeeded: hash)
+        if flows.count * 8 > slots.count * 5 { grow() }
+        place(hash & Self.tagMask, index)
+        return index
+    }
+
+    /// Looks the ids of a flow up again.
+    mutating func update(_ index: Int, _ flow: CachedFlow) {
+        let home = flows[index].home
+        flows[index] = flow
+        (flows[index].generation, flows[index].home) = (generation, home)
+    }
+
+    /// Forgets all flows; what was counted must have been folded before.
+    mutating func clear() {
+        epoch &+= 1
+        flows.removeAll(keepingCapacity: true)
+        for index in slots.indices { slots[index] = 0 }
+    }
+
+    // MARK: Counting
+
+    /// Counts a packet in its flow; false where it must be counted apart.
+    @inline(__always)
+    mutating func count(_ packet: Arrival) -> Bool {
+        switch flows[Int(packet.flow)].count(packet) {
+        case .counted: return true
+        case .first:
+            pending[Int(packet.slot)].append(UInt32(bitPattern: packet.flow))
+            return true
+        case .refused: return false
+        }
+    }
+
+    /// Puts aside what a flow has counted, so that it can count for another pane; gives the slot of a pane for which
+    /// so much was put aside that it shall be folded now.
+    mutating func spill(_ index: Int) -> Int? {
+        let slot = flows[index].slot
+        guard slot != CachedFlow.none else { return nil }
+        spilled[Int(slot)].append(flows[index])
+        flows[index].empty()
+        return spilled[Int(slot)].count < Self.spillLimit ? nil : Int(slot)
+    }
+
+    /// What was put aside for the pane in `slot`.
+    mutating func takeSpilled(slot: Int) -> [CachedFlow] {
+        var taken: [CachedFlow] = []
+        swap(&taken, &spilled[slot])
+        return taken
+    }
+
+    /// The places of the flows that counted something for the pane in `slot`, for `take`; some may have put it aside since.
+    mutating func takePending(slot: Int) -> [UInt32] {
+        var taken: [UInt32] = []
+        swap(&taken, &pending[slot])
+        return taken
+    }
+
+    /// Moves what these flows have counted for the pane in `slot` behind what is in `counted`.
+    mutating func take(_ places: ArraySlice<UInt32>, slot: Int, into counted: inout [CachedFlow]) {
+        var sum: UInt64 = 0
+        for place in places { sum &+= approach(flow: Int(place)) }
+        approached = sum
+        for place in places where flows[Int(place)].slot == slot {
+            counted.append(flows[Int(place)])
+            flows[Int(place)].empty()
+        }
+    }
+
+    // MARK: Slots
+
+    /// The upper 40 bits of the hash stand in a slot, and the place of the flow plus one.
+    private static let tagMask: UInt64 = ~0xFF_FFFF
+
+    private mutating func place(_ tag: UInt64, _ index: Int) {
+        var slot = Int(truncatingIfNeeded: flows[index].home) & mask
+        while slots[slot] != 0 { slot = (slot &+ 1) & mask }
+        slots[slot] = tag | UInt64(truncatingIfNeeded: index &+ 1)
+    }
+
+    private mutating func grow() {
+        let old = slots
+        slots = [UInt64](repeating: 0, count: old.count * 2)
+        mask = slots.count - 1
+        for value in old where value != 0 {
+            place(value & Self.tagMask, Int(truncatingIfNeeded: value & ~Self.tagMask) &- 1)
+        }
+    }
+}
