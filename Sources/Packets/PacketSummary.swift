@@ -1,5 +1,10 @@
 import JSONLines
 
+/// The application protocols that netcap has an object for, by its key.
+package enum PayloadProtocol: String, CaseIterable, Sendable {
+    case dns, tls, http, quic, dhcp, ntp, ssh
+}
+
 /// What a statistic needs of one packet record. Text stays where it was read: see `StreamRecord.withText`.
 ///
 /// A key that was absent, or whose value had another type or lay out of range, reads as the default here.
@@ -32,6 +37,8 @@ package struct PacketSummary: Equatable, Sendable {
     /// 0...255; -1 when absent.
     package var icmpType: Int32 = -1
     package var icmpCode: Int32 = -1
+    /// What netcap recognised the payload as.
+    package var recognized: PayloadProtocol?
     /// A fragment other than the first: it has no ports.
     package var isLaterFragment = false
 

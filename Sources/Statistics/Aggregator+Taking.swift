@@ -111,6 +111,7 @@ extension Arrival {
         acknowledgement = UInt32(truncatingIfNeeded: packet.tcpAcknowledgement)
         window = UInt16(clamping: packet.tcpWindow)
         payload = UInt32(clamping: packet.payload)
+        recognized = packet.recognized
     }
 
     /// Notes where the texts of a packet lie, whose line begins at `start`; false where they are longer than a key, or
@@ -142,15 +143,15 @@ extension Arrivals {
     fileprivate mutating func add(_ arrival: Arrival, _ buffer: RawSpan) {
         var packet = arrival
         let key = FlowKey(
-            source: Self.check(packet.source, buffer), destination: Self.check(packet.destination, buffer),
-            proto: Self.check(packet.proto, buffer), packet)
+            source: check(packet.source, buffer), destination: check(packet.destination, buffer),
+            proto: check(packet.proto, buffer), packet, seed)
         (packet.hash, packet.side) = (key.hash, key.side)
         packets.append(packet)
     }
 
     /// The check of a text, 0 for none.
     @inline(__always)
-    private static func check(_ text: Arrival.Text, _ buffer: RawSpan) -> UInt64 {
-        text.isEmpty ? 0 : KeyHash.check(buffer.extracting(text.range))
+    private func check(_ text: Arrival.Text, _ buffer: RawSpan) -> UInt64 {
+        text.isEmpty ? 0 : seed.check(buffer, text.range)
     }
 }

@@ -1,6 +1,9 @@
-/// The application that a packet belongs to, told by its ports: the well-known ones of IANA's registry that are seen.
+import Packets
+
+/// The application that a packet belongs to, told by its ports until a payload of its flow says better.
 ///
-/// The service port of a packet is the one of its two ports that is in the table; where both or neither are, the lower.
+/// The service port of a packet is the one of its two ports that is in the table, which has the well-known ones of IANA's
+/// registry that are seen; where both or neither are, the lower. See `told` for what payloads say.
 struct Application {
     /// Names in the order of their ids; the same port means the same to TCP and UDP but where noted.
     static let names: [StaticString] = table.map(\.0)
@@ -27,10 +30,36 @@ struct Application {
         ("BACnet", [47808]), ("S7comm", [102]), ("EtherNet/IP", [44818]), ("OPC UA", [4840]),
         ("CoAP", [5683]), ("Whois", [43]), ("Git", [9418]), ("DNS over TLS", [853]),
         ("Prometheus", [9090, 9100]),
-        ("NetFlow", [2055]), ("IPFIX", [4739]), ("sFlow", [6343]),
+        ("NetFlow", [2055]), ("IPFIX", [4739]), ("sFlow", [6343]), ("TLS", []),
     ]
-    private static let quic = 2
+    private static let http = 0
     private static let https = 1
+    private static let quic = 2
+    private static let dns = id("DNS")
+    private static let ssh = id("SSH")
+    private static let tls = id("TLS")
+    private static let dhcp = id("DHCP")
+    private static let ntp = id("NTP")
+    /// What speaks HTTP, and DNS, under a name of its own.
+    private static let overHTTP = [http, id("SSDP"), id("Elasticsearch"), id("Prometheus")]
+    private static let likeDNS = [dns, id("mDNS"), id("LLMNR")]
+
+    private static func id(_ name: String) -> Int { table.firstIndex { $0.0.description == name }! }
+
+    /// The application of a flow whose payload was recognised, where `known`, or -1, is what was known of it before.
+    ///
+    /// TLS hides what it carries: on a port with a name it is that application, but what TLS cannot be.
+    static func told(by payload: PayloadProtocol, known: Int) -> Int {
+        switch payload {
+        case .dns: likeDNS.contains(known) ? known : dns
+        case .http: overHTTP.contains(known) ? known : http
+        case .tls: known == http ? https : [-1, dns, ssh, ntp].contains(known) ? tls : known
+        case .quic: quic
+        case .dhcp: dhcp
+        case .ntp: ntp
+        case .ssh: ssh
+        }
+    }
 
     /// The id plus one of each port in the table.
     private let ids: [UInt8]

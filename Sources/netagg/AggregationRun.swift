@@ -68,7 +68,7 @@ struct AggregationRun: ~Copyable {
             case .packet:
                 if pacer != nil { try pause(until: record.packet.timestamp) }
                 if isStopped { return }
-                Self.add(source.lines, record, &aggregator)
+                Self.add(source.lines, &record, &aggregator)
             case .capture: addCapture()
             case .malformed(let fault): addBad(fault)
             case .statistics: badLines.sayOnce("these are statistics already; netagg reads packets")
@@ -82,8 +82,9 @@ struct AggregationRun: ~Copyable {
         record.read(lines.buffer.span.bytes, lines.range)
     }
 
+    /// The record is lent as `inout`: lent otherwise, all of it is copied for each packet.
     private static func add(
-        _ lines: borrowing LineReader, _ record: borrowing StreamRecord, _ aggregator: inout Aggregator
+        _ lines: borrowing LineReader, _ record: inout StreamRecord, _ aggregator: inout Aggregator
     ) {
         aggregator.add(record, lines.buffer.span.bytes, lines.range)
     }

@@ -36,7 +36,7 @@ struct ConnectionKey: Equatable {
     @inline(__always)
     var hash: UInt64 {
         let seed = KeyHash.seed
-        let ends = TextHash.fold(low ^ seed.0, high ^ seed.1)
+        let ends = TextHash.fold(low ^ seed.first, high ^ seed.second)
         return TextHash.fold(ends ^ rest, TextHash.key1)
     }
 }

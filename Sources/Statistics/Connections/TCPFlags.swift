@@ -17,6 +17,11 @@ struct TCPFlags: OptionSet, Sendable {
     /// From the text of `tcp_flags`; letters that are not flags are passed over.
     @inline(__always)
     init(_ text: RawSpan) {
+        // Most packets only acknowledge.
+        if text.byteCount == 1 && text.unit(at: 0) == UInt8(ascii: "A") {
+            rawValue = Self.isPresent.rawValue | Self.ack.rawValue
+            return
+        }
         var bits: UInt16 = Self.isPresent.rawValue
         for offset in 0..<min(text.byteCount, 16) { bits |= Self.bit(text.unit(at: offset)) }
         rawValue = bits

@@ -1,3 +1,5 @@
+import Packets
+
 /// What was taken is counted: in flows, and, where it is of each packet alone, in the tables.
 extension Aggregator {
     /// Counts the packets that were taken from `buffer`. Its owner calls it before the buffer changes, and before the
@@ -54,8 +56,18 @@ extension Aggregator {
     @inline(__always)
     private mutating func count(_ packet: Arrival) {
         let flow = Int(packet.flow)
+        if let payload = packet.recognized { learn(payload, flow) }
         if !flows.count(packet) { countApart(packet) }
         if flows.flows[flow].isFollowed || configuration.writesFlows { follow(packet, flow) }
+    }
+
+    /// A payload has told which application the flow belongs to: from now on its packets count for that one.
+    private mutating func learn(_ payload: PayloadProtocol, _ flow: Int) {
+        let known = flows.flows[flow].application
+        let told = Application.told(by: payload, known: known == CachedFlow.none ? -1 : Int(known))
+        guard told != Int(known) else { return }
+        if let full = flows.spill(flow) { fold(slot: full) }
+        flows.flows[flow].application = UInt8(truncatingIfNeeded: told)
     }
 
     /// Takes the connection of a packet further.

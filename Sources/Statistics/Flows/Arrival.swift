@@ -1,3 +1,5 @@
+import Packets
+
 /// A packet that was taken, until it is counted with those that came after it: see `Arrivals`.
 struct Arrival {
     /// Where a text lies in the buffer of the packet's line; empty where there is none.
@@ -28,6 +30,8 @@ struct Arrival {
     var payload: UInt32 = 0
     var window: UInt16 = 0
     var hasSequence = false
+    /// What its payload was recognised as.
+    var recognized: PayloadProtocol?
     var hasPorts = false
     var sourcePort: UInt16 = 0
     var destinationPort: UInt16 = 0
@@ -56,6 +60,7 @@ struct Arrival {
 /// They are counted in the order in which they came.
 struct Arrivals {
     var packets: [Arrival] = []
+    let seed = KeyHash.seed
 
     /// As many as stay in the nearest cache, their flows and connections included.
     static let limit = 128

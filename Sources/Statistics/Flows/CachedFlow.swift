@@ -147,7 +147,7 @@ struct FlowKey {
 
     /// An end or a protocol that is not known has the check 0.
     @inline(__always)
-    init(source: UInt64, destination: UInt64, proto: UInt64, _ packet: Arrival) {
+    init(source: UInt64, destination: UInt64, proto: UInt64, _ packet: Arrival, _ seed: Seed) {
         let ports = (UInt64(packet.sourcePort), UInt64(packet.destinationPort))
         let isOrdered = source == destination ? ports.0 <= ports.1 : source < destination
         let isForward = isOrdered || source == 0 || destination == 0
@@ -156,8 +156,7 @@ struct FlowKey {
         let rest =
             (isForward ? ports.0 | ports.1 &<< 16 : ports.1 | ports.0 &<< 16)
             | UInt64(packet.vlan) &<< 32 | traits &<< 48
-        let seed = KeyHash.seed
-        let both = TextHash.fold(ends.0 ^ seed.0, ends.1 ^ seed.1)
+        let both = TextHash.fold(ends.0 ^ seed.first, ends.1 ^ seed.second)
         hash = TextHash.fold(both ^ rest, proto ^ TextHash.key1)
         side = isForward ? 0 : 1
     }

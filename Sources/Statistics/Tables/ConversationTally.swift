@@ -59,7 +59,8 @@ struct ConversationTally: ~Copyable {
         let known = openers[id]
         guard isSYN == known.hasSYN ? timestamp < known.timestamp : isSYN else { return }
         openers[id] = Opener(
-            timestamp: timestamp, hasSYN: isSYN, isFirst: isFirst, host: host, hash: hosts.hash(of: Int(host)))
+            timestamp: timestamp, hasSYN: isSYN, isFirst: isFirst, host: host, hash: hosts.hash(of: Int(host))
+        )
         guard known.isCounted else { return }
         if known.isFirst == isFirst {
             // Still counted for the same host, under the id and hash by which it was.

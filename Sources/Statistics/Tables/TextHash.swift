@@ -37,6 +37,18 @@ enum TextHash {
             | UInt64(bytes.unit(at: count &- 1)) << 16
     }
 
+    /// The first and the last eight of the last sixteen bytes, or as many as there are; they may overlap.
+    @inline(__always)
+    static func ends(_ buffer: RawSpan, _ range: Range<Int>) -> (low: UInt64, high: UInt64) {
+        let (start, end) = (range.lowerBound, range.upperBound)
+        let count = end &- start
+        if count >= 8 { return (buffer.word(at: max(start, end &- 16)), buffer.word(at: end &- 8)) }
+        if count >= 4 { return (UInt64(buffer.half(at: start)), UInt64(buffer.half(at: end &- 4))) }
+        guard count > 0 else { return (0, 0) }
+        let middle = UInt64(buffer.unit(at: start &+ count / 2)) &<< 8
+        return (UInt64(buffer.unit(at: start)) | middle, UInt64(buffer.unit(at: end &- 1)))
+    }
+
     @inline(__always)
     static func finish(_ state: UInt64) -> UInt64 { fold(fold(state, key1) ^ key0, key0) }
 
@@ -54,7 +66,7 @@ struct KeyHash: Equatable, Sendable {
     var hash: UInt64
     var check: UInt64
 
-    static let seed = (UInt64.random(in: .min ... .max), UInt64.random(in: .min ... .max) | 1)
+    static let seed = Seed()
 
     @inline(__always)
     init(hash: UInt64, check: UInt64) {
@@ -62,46 +74,10 @@ struct KeyHash: Equatable, Sendable {
         self.check = check
     }
 
-    /// Of a text. Not inlined for the reason of `TextHash.hash`.
-    @inline(never)
+    /// Of a text.
     init(_ bytes: RawSpan) {
-        let seed = Self.seed
-        let count = bytes.byteCount
-        var state = TextHash.key0 ^ UInt64(truncatingIfNeeded: count)
-        var hidden = seed.0
-        var offset = 0
-        while offset &+ 8 < count {
-            let word = bytes.word(at: offset)
-            state = TextHash.fold(state ^ word, TextHash.key1)
-            hidden = TextHash.fold(hidden ^ word, seed.1)
-            offset &+= 8
-        }
-        let word = TextHash.last(bytes)
-        hash = TextHash.finish(state ^ word)
-        check = Self.finish(hidden, word, count, seed)
-    }
-
-    /// The check of a text alone.
-    @inline(never)
-    static func check(_ bytes: RawSpan) -> UInt64 {
-        let seed = Self.seed
-        let count = bytes.byteCount
-        var hidden = seed.0
-        var offset = 0
-        while offset &+ 8 < count {
-            hidden = TextHash.fold(hidden ^ bytes.word(at: offset), seed.1)
-            offset &+= 8
-        }
-        return finish(hidden, TextHash.last(bytes), count, seed)
-    }
-
-    /// The length stands apart from the bytes: beside them it can make up for the first one, as in "26" and "366".
-    @inline(__always)
-    private static func finish(
-        _ hidden: UInt64, _ last: UInt64, _ count: Int, _ seed: (UInt64, UInt64)
-    ) -> UInt64 {
-        let state = TextHash.fold(hidden ^ last, seed.1) ^ UInt64(truncatingIfNeeded: count)
-        return TextHash.fold(state ^ seed.0, TextHash.key0)
+        hash = TextHash.hash(bytes)
+        check = Self.seed.check(bytes, 0..<bytes.byteCount)
     }
 
     /// Of a pair, in this order.
@@ -116,6 +92,35 @@ struct KeyHash: Equatable, Sendable {
     init(_ key: KeyHash, _ number: UInt32) {
         hash = TextHash.hash(key.hash ^ UInt64(number) << 40)
         check = TextHash.hash(key.check ^ UInt64(number) << 40)
+    }
+}
+
+/// What this process alone knows: two random words, and the checks of texts that they make.
+struct Seed {
+    let first = UInt64.random(in: .min ... .max)
+    let second = UInt64.random(in: .min ... .max)
+
+    /// The check of the text at `range` of `buffer`: folded products of sixteen bytes at a time, both words hidden.
+    @inline(__always)
+    func check(_ buffer: RawSpan, _ range: Range<Int>) -> UInt64 {
+        let count = range.upperBound &- range.lowerBound
+        var hidden = first
+        if count > 16 { hidden = check(longer: buffer, range) }
+        let (low, high) = TextHash.ends(buffer, range)
+        // The length stands apart from the bytes: beside them it can make up for one, as in "26" and "366".
+        let state = TextHash.fold(hidden ^ low, second ^ high) ^ UInt64(truncatingIfNeeded: count)
+        return TextHash.fold(state ^ first, TextHash.key0)
+    }
+
+    /// All but the last sixteen bytes, or a little more.
+    @inline(never)
+    private func check(longer buffer: RawSpan, _ range: Range<Int>) -> UInt64 {
+        var (hidden, offset) = (first, range.lowerBound)
+        while offset &+ 16 < range.upperBound {
+            hidden = TextHash.fold(hidden ^ buffer.word(at: offset), second ^ buffer.word(at: offset &+ 8))
+            offset &+= 16
+        }
+        return hidden
     }
 }
 

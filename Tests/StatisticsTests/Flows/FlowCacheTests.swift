@@ -1,0 +1,92 @@
+import Testing
+
+@testable import Statistics
+
+@Suite struct FlowCacheTests {
+    private func packet(_ hash: UInt64, slot: Int = 0, side: UInt8 = 0, bytes: UInt64 = 100) -> Arrival {
+        var packet = Arrival(1_000, Cell(packets: 1, bytes: bytes), [], slot: slot)
+        (packet.hash, packet.side) = (hash, side)
+        return packet
+    }
+
+    @Test(arguments: [1, 2]) func `finds every flow that was added, and no other`(seed: UInt64) {
+        var dice = Seeded(state: seed)
+        var cache = FlowCache(limit: 3000, openPanes: 1)
+        var known: [UInt64: Int] = [:]
+        for _ in 0..<3000 {
+            let hash = dice.next()
+            #expect(cache.find(hash) < 0)
+            known[hash] = cache.insert(CachedFlow(), hash)
+        }
+        #expect(cache.isFull)
+        for (hash, place) in known { #expect(cache.find(hash) == place) }
+        cache.clear()
+        for hash in known.keys { #expect(cache.find(hash) < 0) }
+    }
+
+    @Test func `ids are outdated when a key has lost its own, until they are looked up again`() {
+        var cache = FlowCache(limit: 10, openPanes: 1)
+        let place = cache.insert(CachedFlow(), 7)
+        #expect(!cache.isOutdated(place))
+        cache.outdate()
+        #expect(cache.isOutdated(place))
+        cache.update(place, CachedFlow())
+        #expect(!cache.isOutdated(place) && cache.find(7) == place)
+    }
+
+    @Test func `a flow of long ago never looks up to date again`() {
+        var cache = FlowCache(limit: 10, openPanes: 1)
+        _ = cache.insert(CachedFlow(), 7)
+        for _ in 0...Int(UInt16.max) { cache.outdate() }
+        let place = cache.find(7)
+        #expect(place < 0 || cache.isOutdated(place))
+    }
+
+    @Test func `what was counted for a pane is taken once`() {
+        var cache = FlowCache(limit: 10, openPanes: 2)
+        var packets = [packet(1), packet(1, side: 1, bytes: 50), packet(2), packet(1)]
+        for index in packets.indices {
+            let known = cache.find(packets[index].hash)
+            packets[index].flow = Int32(known >= 0 ? known : cache.insert(CachedFlow(), packets[index].hash))
+            #expect(cache.count(packets[index]))
+        }
+        var counted: [CachedFlow] = []
+        cache.take(cache.takePending(slot: 0)[...], slot: 0, into: &counted)
+        #expect(counted.map(\.cell) == [Cell(packets: 3, bytes: 250), Cell(packets: 1, bytes: 100)])
+        #expect(counted[0].sides[1].cell == Cell(packets: 1, bytes: 50))
+        cache.take(cache.takePending(slot: 0)[...], slot: 0, into: &counted)
+        #expect(counted.count == 2)
+    }
+
+    @Test func `a packet of another pane waits until what was counted is put aside`() {
+        var cache = FlowCache(limit: 10, openPanes: 2)
+        let place = cache.insert(CachedFlow(), 1)
+        var (early, late) = (packet(1), packet(1, slot: 1))
+        (early.flow, late.flow) = (Int32(place), Int32(place))
+        #expect(cache.count(early))
+        #expect(!cache.count(late))
+        #expect(cache.spill(place) == nil)
+        #expect(cache.count(late))
+        #expect(cache.takeSpilled(slot: 0).map(\.cell) == [Cell(packets: 1, bytes: 100)])
+        var counted: [CachedFlow] = []
+        cache.take(cache.takePending(slot: 0)[...], slot: 0, into: &counted)
+        #expect(counted.isEmpty)
+        cache.take(cache.takePending(slot: 1)[...], slot: 1, into: &counted)
+        #expect(counted.map(\.cell) == [Cell(packets: 1, bytes: 100)])
+    }
+
+    @Test func `a record of many packets, and more bytes than fit, are refused`() {
+        var flow = CachedFlow()
+        var many = packet(1)
+        many.cell.packets = 2
+        #expect(flow.count(many) == .refused)
+        #expect(flow.count(packet(1, bytes: 0xFFFF_FFFF)) == .first)
+        #expect(flow.count(packet(1, bytes: 1)) == .refused)
+        #expect(flow.cell == Cell(packets: 1, bytes: 0xFFFF_FFFF))
+    }
+
+    @Test func `a flow takes a line of the cache, and a packet few of them`() {
+        #expect(MemoryLayout<CachedFlow>.stride == 64)
+        #expect(MemoryLayout<Arrival>.stride <= 96)
+    }
+}

@@ -1,0 +1,43 @@
+import Testing
+
+@testable import Statistics
+
+/// The cache of flows forgets, the tables do not.
+@Suite struct FlowsOfManyPortsTests {
+    /// Between four hosts and in any direction, from far more ports than the cache holds flows.
+    private func packets(_ seed: UInt64) -> [Sample] {
+        var dice = Seeded(state: seed)
+        return (0..<4000).map { index in
+            let (from, to) = (Int.random(in: 1...4, using: &dice), Int.random(in: 1...4, using: &dice))
+            return Sample(
+                timestamp: 1000 + Double(index) / 400 + Double.random(in: 0..<0.3, using: &dice),
+                source: "10.0.0.\(from)", destination: "10.0.0.\(to)", proto: ["UDP", "TCP"][index % 2],
+                size: Int.random(in: 60...1500, using: &dice),
+                ports: (Int.random(in: 30000...30400, using: &dice), [53, 443, 5000][index % 3]))
+        }
+    }
+
+    @Test(arguments: [1, 2, 3]) func `a cache too small for the flows changes no row`(seed: UInt64) throws {
+        let packets = packets(seed)
+        let roomy = records(packets, try Configuration(every: 1_000_000_000, window: 3_000_000_000))
+        let narrow = records(
+            packets, try Configuration(every: 1_000_000_000, window: 3_000_000_000, maxKeys: 16))
+        #expect(roomy.count == narrow.count)
+        for (one, other) in zip(roomy, narrow) {
+            #expect(one.rankings == other.rankings)
+            #expect(one.intervalRankings == other.intervalRankings)
+            #expect(one.totalRankings == other.totalRankings)
+            #expect(one.sizes == other.sizes && one.recent == other.recent && one.entropy == other.entropy)
+            #expect(one.distinctConversations == other.distinctConversations)
+            #expect(one.totalPackets == other.totalPackets && one.late == other.late)
+        }
+    }
+
+    @Test func `packets of two panes in turn are all counted where they belong`() throws {
+        let configuration = try Configuration(every: 1_000_000_000, window: 10_000_000_000)
+        let packets = (0..<200).map { Sample(timestamp: 1000.9 + Double($0 % 2) * 0.3) }
+        let made = records(packets, configuration)
+        #expect(made.map(\.packets) == [100, 100])
+        #expect(made[1].rankings.first { $0.kind == .sources }?.rows.first?.packets == 200)
+    }
+}
