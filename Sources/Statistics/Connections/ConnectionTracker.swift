@@ -1,7 +1,7 @@
 /// Follows every connection from its first packet to its last, and measures the health of TCP and, when asked to,
 /// one `Flow` for each.
 ///
-/// - Memory: at most `capacity` connections of about 200 bytes, 500 when it keeps flows; beyond that old ones are given
+/// - Memory: at most `capacity` connections of about 120 bytes, 420 when it keeps flows; beyond that old ones are given
 ///   up and counted (`TCPHealth.evicted`).
 /// - Time is that of the packets alone. `advance` is always believed; a packet moves time on by at most `reach`, so
 ///   that one absurd timestamp cannot end every connection.
@@ -59,24 +59,23 @@ struct ConnectionTracker: ~Copyable {
     @inline(__always)
     mutating func add(_ segment: Segment, slot: Int) {
         guard segment.isTCP || isKeepingFlows else { return }
-        add(segment, ConnectionKey.of(segment).key.hash, likely: -1, slot: slot)
+        add(segment, likely: -1, slot: slot)
     }
 
     /// Adds a packet after `approach` has looked at it.
     @inline(__always)
     mutating func add(_ packet: Arrival) {
         guard packet.segment.isTCP || isKeepingFlows else { return }
-        add(
-            packet.segment, packet.connectionHash, likely: Int(packet.connection), slot: Int(packet.slot))
+        add(packet.segment, likely: Int(packet.connection), slot: Int(packet.slot))
     }
 
     @inline(__always)
-    private mutating func add(_ segment: Segment, _ hash: UInt64, likely: Int, slot: Int) {
+    private mutating func add(_ segment: Segment, likely: Int, slot: Int) {
         unnamed = -1
         observe(segment.timestamp, slot)
         let (key, isFromLow) = ConnectionKey.of(segment)
         // What was found before may have ended since, or have found its place taken.
-        var index = likely >= 0 && table.connections[likely].key == key ? likely : table.find(key, hash)
+        var index = likely >= 0 && table.connections[likely].key == key ? likely : table.find(key)
         if index >= 0 && segment.isTCP && segment.isOpening
             && table.connections[index].isReused(by: segment, isFromLow: isFromLow)
         {
@@ -84,7 +83,7 @@ struct ConnectionTracker: ~Copyable {
             finish(index, .reused, slot)
             index = -1
         }
-        if index < 0 { index = begin(key, hash, segment, isFromLow, slot) }
+        if index < 0 { index = begin(key, segment, isFromLow, slot) }
         if segment.isTCP {
             follow(index, segment, isFromLow, slot)
         } else {
@@ -109,13 +108,12 @@ struct ConnectionTracker: ~Copyable {
     mutating func approach(_ packets: inout [Arrival]) {
         var sum: Int64 = 0
         for index in packets.indices where packets[index].segment.isTCP || isKeepingFlows {
-            packets[index].connectionHash = ConnectionKey.of(packets[index].segment).key.hash
+            packets[index].connectionHash = ConnectionKey.of(packets[index].segment).key
             sum &+= table.approach(packets[index].connectionHash)
         }
         guard packets.count > 1 else { return }
         for index in packets.indices where packets[index].segment.isTCP || isKeepingFlows {
-            let found = table.find(
-                ConnectionKey.of(packets[index].segment).key, packets[index].connectionHash)
+            let found = table.find(packets[index].connectionHash)
             packets[index].connection = Int32(truncatingIfNeeded: found)
             guard found >= 0 else { continue }
             sum &+= table.connections[found].low.advanceTime &+ table.connections[found].high.lastTime
@@ -125,24 +123,23 @@ struct ConnectionTracker: ~Copyable {
     }
 
     private mutating func begin(
-        _ key: ConnectionKey, _ hash: UInt64, _ segment: Segment, _ isFromLow: Bool, _ slot: Int
+        _ key: UInt64, _ segment: Segment, _ isFromLow: Bool, _ slot: Int
     ) -> Int {
         if table.isFull { evict(slot) }
         // A SYN-ACK comes from the end that did not open the connection.
         let isAnswer = segment.isTCP && segment.has(Segment.syn) && !segment.isOpening
-        var connection = Connection(key: key, phase: .datagrams, isOpenerLow: isFromLow != isAnswer)
-        var queue = ConnectionTable.Queue.other
+        let (phase, queue) = segment.isTCP ? Self.start(segment) : (.datagrams, .other)
+        var connection =
+            phase == .begun
+            ? Connection(key: key, opening: segment, isOpenerLow: isFromLow)
+            : Connection(key: key, phase: phase, isOpenerLow: isFromLow != isAnswer)
         if segment.isTCP {
-            (connection.phase, queue) = Self.start(segment)
-            (connection.hasSYN, connection.host) = (segment.isOpening, segment.host)
+            connection.host = segment.host
             hasSeenTCP = true
-            if segment.isOpening {
-                connection.synTime = segment.timestamp
-                measures[slot].health.handshakesBegun &+= 1
-            }
-            if connection.phase == .open { measures[slot].health.opened &+= 1 }
+            if phase == .begun { measures[slot].health.handshakesBegun &+= 1 }
+            if phase == .open { measures[slot].health.opened &+= 1 }
         }
-        let index = table.insert(connection, hash)
+        let index = table.insert(connection)
         table.link(index, queue, now: front ?? 0)
         guard isKeepingFlows else { return index }
         let flow = Flow(segment, isReversed: isAnswer)
@@ -196,15 +193,15 @@ struct ConnectionTracker: ~Copyable {
     }
 
     private mutating func countUnanswered(_ index: Int, _ slot: Int) {
-        table.connections[index].phase = .unanswered
+        let opener = table.connections[index].opener
+        table.connections[index].enter(.unanswered)
         measures[slot].health.handshakesUnanswered &+= 1
-        guard unanswered.count < table.capacity else {
+        guard let opener else { return }
+        if unanswered.count < table.capacity {
+            unanswered.append((table.connections[index].host, opener))
+        } else {
             unansweredLost &+= 1
-            return
         }
-        let connection = table.connections[index]
-        unanswered.append(
-            (connection.host, connection.isOpenerLow ? connection.key.low : connection.key.high))
     }
 
     private mutating func evict(_ slot: Int) {
