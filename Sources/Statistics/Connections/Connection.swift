@@ -1,43 +1,30 @@
-/// What two ends and a protocol have in common in both directions.
-struct ConnectionKey: Equatable {
-    /// The ends in their order, whichever of them sends.
-    let low: UInt64
-    let high: UInt64
-    /// Both ports (17 bits each, with one value for none) and 30 bits of the protocol's hash.
-    let rest: UInt64
-
-    /// Of no connection: its ports do not exist.
-    static let none = ConnectionKey(low: .max, high: 0, rest: .max)
-
+/// What two ends and a protocol have in common in both directions, as a hash.
+///
+/// It comes from a seed that each process draws: nobody outside can choose connections that meet, and one of ten million is
+/// taken for another of 65,536 with a probability of 2^-24. Never 0.
+enum ConnectionKey {
     /// The key, and whether the sender is its low end.
     @inline(__always)
-    static func of(_ segment: Segment) -> (key: ConnectionKey, isFromLow: Bool) {
+    static func of(_ segment: Segment) -> (key: UInt64, isFromLow: Bool) {
         let source = UInt64(UInt32(bitPattern: segment.sourcePort) & 0x1FFFF)
         let destination = UInt64(UInt32(bitPattern: segment.destinationPort) & 0x1FFFF)
-        let proto = UInt64(segment.protocolHash & 0x3FFF_FFFF) &<< 34
         let isFromLow =
             segment.source < segment.destination
             || (segment.source == segment.destination && source <= destination)
+        // Both ports (17 bits each, with one value for none) and 30 bits of the protocol's hash.
+        let ports = isFromLow ? source &<< 17 | destination : destination &<< 17 | source
+        let rest = UInt64(segment.protocolHash & 0x3FFF_FFFF) &<< 34 | ports
         return isFromLow
-            ? (
-                .init(
-                    low: segment.source, high: segment.destination, rest: proto | source &<< 17 | destination),
-                true
-            )
-            : (
-                .init(
-                    low: segment.destination, high: segment.source, rest: proto | destination &<< 17 | source),
-                false
-            )
+            ? (mix(segment.source, segment.destination, rest), true)
+            : (mix(segment.destination, segment.source, rest), false)
     }
 
-    /// Mixes by folded 64 x 64 -> 128 bit products, as wyhash does, from a seed that each process draws: nobody outside
-    /// can choose connections that meet in the table. It decides about slots alone.
+    /// Folded 64 x 64 -> 128 bit products, as in wyhash.
     @inline(__always)
-    var hash: UInt64 {
+    static func mix(_ low: UInt64, _ high: UInt64, _ rest: UInt64) -> UInt64 {
         let seed = KeyHash.seed
         let ends = TextHash.fold(low ^ seed.first, high ^ seed.second)
-        return TextHash.fold(ends ^ rest, TextHash.key1)
+        return max(TextHash.fold(ends ^ rest, TextHash.key1), 1)
     }
 }
 
@@ -47,7 +34,7 @@ struct ConnectionPlace {
     var connection: Int32
 }
 
-/// One connection, or one flow of another protocol: a fixed size, and no reference to anything.
+/// One connection, or one flow of another protocol: 120 bytes, and no reference to anything.
 struct Connection {
     /// How far a connection has come.
     enum Phase: UInt8 {
@@ -63,35 +50,83 @@ struct Connection {
         case datagrams
     }
 
-    var key: ConnectionKey
+    /// See `ConnectionKey`; 0 of an entry that is free.
+    var key: UInt64
     /// The owner's number for the flow that was told of its place; -1 for none.
     var flow: Int32 = -1
     var low = Direction()
     var high = Direction()
-    /// The owner's name for the end that opened it.
-    var host: UInt32 = 0
     /// The time of the latest SYN without ACK.
     var synTime: Int64 = 0
-    /// Nanoseconds from it to the first ACK after it; 0 when unknown.
-    var roundTrip: Int64 = 0
     /// The tracker's time when the connection was put at the end of its queue.
     var armed: Int64 = 0
+    /// The opener's hash while its SYN waits, for nobody asks for it later; the round trip from then on.
+    private var openerOrRoundTrip: UInt64 = 0
+    /// The owner's name for the end that opened it.
+    var host: UInt32 = 0
     /// Neighbours in the queue; -1 at the ends. A free entry's `next` is the next free entry.
     var previous: Int32 = -1
     var next: Int32 = -1
-    var phase: Phase
+    private(set) var phase: Phase
     var queue = ConnectionTable.Queue.other
-    var isOpenerLow: Bool
+    let isOpenerLow: Bool
     /// Did it begin with a SYN that was seen?
-    var hasSYN = false
-    var hasFinLow = false
-    var hasFinHigh = false
+    private(set) var hasSYN = false
+
+    /// One that did not begin with a SYN, or none that was seen.
+    init(key: UInt64, phase: Phase, isOpenerLow: Bool) {
+        self.key = key
+        self.phase = phase
+        self.isOpenerLow = isOpenerLow
+    }
+
+    /// One that begins with a SYN.
+    init(key: UInt64, opening segment: Segment, isOpenerLow: Bool) {
+        self.init(key: key, phase: .begun, isOpenerLow: isOpenerLow)
+        openerOrRoundTrip = segment.source
+        synTime = segment.timestamp
+        hasSYN = true
+    }
+
+    /// The hash of the end that sent the SYN, as long as no answer came.
+    var opener: UInt64? { phase == .begun ? openerOrRoundTrip : nil }
+
+    /// Nanoseconds from the latest SYN to the first ACK after it; 0 while unknown.
+    @inline(__always)
+    var roundTrip: Int64 { phase == .begun ? 0 : Int64(bitPattern: openerOrRoundTrip) }
 
     @inline(__always)
+    mutating func enter(_ next: Phase) {
+        if phase == .begun { openerOrRoundTrip = 0 }
+        phase = next
+    }
+
+    /// The first ACK after a SYN gives the round trip that tells overtaken segments from repeated ones.
+    @inline(__always)
+    private mutating func measure(_ segment: Segment) {
+        guard hasSYN, openerOrRoundTrip == 0, phase != .begun else { return }
+        openerOrRoundTrip = UInt64(sinceSYN(segment.timestamp))
+    }
+
+    /// Nanoseconds from the latest SYN to `timestamp`.
+    @inline(__always)
+    func sinceSYN(_ timestamp: Int64) -> Int64 {
+        let (elapsed, isOverflow) = timestamp.subtractingReportingOverflow(synTime)
+        return isOverflow ? 0 : max(elapsed, 0)
+    }
+
+    /// Judges a segment and remembers it.
+    @inline(__always)
     mutating func follow(_ segment: Segment, isFromLow: Bool) -> Findings {
-        isFromLow
-            ? low.follow(segment, against: high, roundTrip: roundTrip)
-            : high.follow(segment, against: low, roundTrip: roundTrip)
+        var found = Findings()
+        if segment.hasSequence && segment.packets == 1 {
+            found =
+                isFromLow
+                ? low.follow(segment, against: high, roundTrip: roundTrip)
+                : high.follow(segment, against: low, roundTrip: roundTrip)
+        }
+        if segment.flags & (Segment.syn | Segment.ack) == Segment.ack { measure(segment) }
+        return found
     }
 
     /// Is this ACK from the opener the one that the SYN-ACK waits for?

@@ -1,8 +1,7 @@
 /// The connections that are watched: at most `capacity`, found by key, and queued by when they were heard of last.
 ///
-/// Open addressing with linear probing over 8-byte slots (a tag and an index) at a load of at most one half, and
-/// backward-shift deletion; the connections themselves never move. Both grow by doubling as connections
-/// come, 176 bytes for each, and nothing is allocated when one comes after another went.
+/// The connections themselves never move. Memory grows as they come, by about 120 bytes for each, and nothing is
+/// allocated when one comes after another went.
 ///
 /// A queue holds what waits for the same length of time, oldest first, as a doubly linked list. A connection that is
 /// heard of goes to the end of its queue only when it has stood for a sixteenth of the time, so busy ones cost nothing.
@@ -36,19 +35,17 @@ struct ConnectionTable {
     }
 
     let capacity: Int
-    private(set) var count = 0
-    var connections: [Connection] = []
-    private var slots: [UInt64]
-    private var mask: Int
+    var count: Int { slots.count }
+    var connections = Chunks<Connection>()
+    private var slots: SlotTable<UInt32>
     private var free: Int32 = -1
     private var queues = [Ends](repeating: Ends(), count: Queue.allCases.count)
     /// No queue has anything due before this.
     private(set) var deadline = Int64.max
 
     init(capacity: Int) {
-        self.capacity = min(max(capacity, 1), 1 << 30)
-        slots = [UInt64](repeating: 0, count: 64)
-        mask = 63
+        self.capacity = min(max(capacity, 1), KeyIndex.keyLimit)
+        slots = SlotTable(limit: self.capacity)
     }
 
     var isFull: Bool { count >= capacity }
@@ -59,9 +56,9 @@ struct ConnectionTable {
     @inline(__always)
     func approach(_ place: Int32) -> Int64 {
         guard place >= 0 && place < connections.count else { return 0 }
-        return Int64(truncatingIfNeeded: connections[Int(place)].key.low)
-            &+ connections[Int(place)].low.lastTime &+ connections[Int(place)].high.lastTime
-            &+ Int64(connections[Int(place)].phase.rawValue)
+        // Its ends and its middle: it may lie across three lines.
+        return Int64(truncatingIfNeeded: connections[Int(place)].key)
+            &+ connections[Int(place)].high.lastTime &+ Int64(connections[Int(place)].phase.rawValue)
     }
 
     /// Is the connection of a flow still where it was?
@@ -73,25 +70,12 @@ struct ConnectionTable {
 
     /// The index of a connection, or -1.
     @inline(__always)
-    func find(_ key: ConnectionKey, _ hash: UInt64) -> Int {
-        var slot = Int(truncatingIfNeeded: hash) & mask
-        let tag = hash & 0xFFFF_FFFF_0000_0000
-        while true {
-            let value = slots[slot]
-            if value == 0 { return -1 }
-            if value & 0xFFFF_FFFF_0000_0000 == tag {
-                let index = Int(truncatingIfNeeded: value & 0xFFFF_FFFF) &- 1
-                if connections[index].key == key { return index }
-            }
-            slot = (slot &+ 1) & mask
-        }
-    }
+    func find(_ key: UInt64) -> Int { slots.find(key) { connections[$0].key == key } }
 
     /// Adds a connection that `find` has not found, while the table is not full; it stands in no queue yet.
-    mutating func insert(_ connection: Connection, _ hash: UInt64) -> Int {
+    mutating func insert(_ connection: Connection) -> Int {
         precondition(count < capacity)
-        count += 1
-        if count * 2 > slots.count { grow() }
+        if slots.isFull { slots.grow { [connections] in connections[$0].key } }
         let index: Int
         if free >= 0 {
             index = Int(free)
@@ -101,62 +85,21 @@ struct ConnectionTable {
             index = connections.count
             connections.append(connection)
         }
-        place(hash, index)
+        slots.insert(connection.key, index)
         return index
     }
 
     /// Forgets a connection and takes it from its queue.
     mutating func remove(_ index: Int) {
         unlink(index)
-        erase(index)
-        (connections[index].key, connections[index].flow) = (.none, -1)
+        slots.remove(index) { [connections] in connections[$0].key }
+        (connections[index].key, connections[index].flow) = (0, -1)
         connections[index].next = free
         free = Int32(index)
-        count -= 1
-    }
-
-    private mutating func place(_ hash: UInt64, _ index: Int) {
-        var slot = Int(truncatingIfNeeded: hash) & mask
-        while slots[slot] != 0 { slot = (slot &+ 1) & mask }
-        slots[slot] = hash & 0xFFFF_FFFF_0000_0000 | UInt64(index &+ 1)
     }
 
     /// The most slots that looking for a connection of the table takes.
-    var longestRun: Int {
-        slots.indices.filter { slots[$0] != 0 }.reduce(0) { longest, slot in
-            let key = connections[Int(slots[slot] & 0xFFFF_FFFF) - 1].key
-            return max(longest, (slot &- Int(truncatingIfNeeded: key.hash)) & mask + 1)
-        }
-    }
-
-    private mutating func grow() {
-        let old = slots
-        slots = [UInt64](repeating: 0, count: old.count * 2)
-        mask = slots.count - 1
-        for value in old where value != 0 {
-            let index = Int(value & 0xFFFF_FFFF) - 1
-            place(connections[index].key.hash, index)
-        }
-    }
-
-    private mutating func erase(_ index: Int) {
-        let hash = connections[index].key.hash
-        let wanted = hash & 0xFFFF_FFFF_0000_0000 | UInt64(index &+ 1)
-        var hole = Int(truncatingIfNeeded: hash) & mask
-        while slots[hole] != wanted { hole = (hole &+ 1) & mask }
-        var next = (hole &+ 1) & mask
-        while slots[next] != 0 {
-            let home =
-                Int(truncatingIfNeeded: connections[Int(slots[next] & 0xFFFF_FFFF) - 1].key.hash) & mask
-            // May stand in the hole only what would still be found from its home.
-            if (next &- home) & mask >= (next &- hole) & mask {
-                slots[hole] = slots[next]
-                hole = next
-            }
-            next = (next &+ 1) & mask
-        }
-        slots[hole] = 0
-    }
+    var longestRun: Int { slots.longestRun { connections[$0].key } }
 
     // MARK: By time
 

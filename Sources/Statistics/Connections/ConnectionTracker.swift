@@ -1,7 +1,7 @@
 /// Follows every connection from its first packet to its last, and measures the health of TCP and, when asked to,
 /// one `Flow` for each.
 ///
-/// - Memory: at most `capacity` connections of about 200 bytes, 500 when it keeps flows; beyond that old ones are given
+/// - Memory: at most `capacity` connections of about 120 bytes, 420 when it keeps flows; beyond that old ones are given
 ///   up and counted (`TCPHealth.evicted`).
 /// - Time is that of the packets alone. `advance` is always believed; a packet moves time on by at most `reach`, so
 ///   that one absurd timestamp cannot end every connection.
@@ -62,7 +62,7 @@ struct ConnectionTracker: ~Copyable {
         guard segment.isTCP || isKeepingFlows else { return -1 }
         observe(segment.timestamp, slot)
         let (key, isFromLow) = ConnectionKey.of(segment)
-        let index = add(segment, table.find(key, key.hash), key, isFromLow, slot)
+        let index = add(segment, table.find(key), key, isFromLow, slot)
         table.connections[index].flow = flow
         return Int32(truncatingIfNeeded: index)
     }
@@ -76,13 +76,13 @@ struct ConnectionTracker: ~Copyable {
         guard table.holds(place) else { return -1 }
         let known = Int(place.connection)
         let index = add(segment, known, table.connections[known].key, isFromLow, slot)
-        table.connections[index].flow = place.flow
+        if index != known { table.connections[index].flow = place.flow }
         return Int32(truncatingIfNeeded: index)
     }
 
     @inline(__always)
     private mutating func add(
-        _ segment: Segment, _ found: Int, _ key: ConnectionKey, _ isFromLow: Bool, _ slot: Int
+        _ segment: Segment, _ found: Int, _ key: UInt64, _ isFromLow: Bool, _ slot: Int
     ) -> Int {
         var index = found
         if index >= 0 && segment.isTCP && segment.isOpening
@@ -92,7 +92,7 @@ struct ConnectionTracker: ~Copyable {
             finish(index, .reused, slot)
             index = -1
         }
-        if index < 0 { index = begin(key, key.hash, segment, isFromLow, slot) }
+        if index < 0 { index = begin(key, segment, isFromLow, slot) }
         if segment.isTCP {
             follow(index, segment, isFromLow, slot)
         } else {
@@ -115,24 +115,23 @@ struct ConnectionTracker: ~Copyable {
     }
 
     private mutating func begin(
-        _ key: ConnectionKey, _ hash: UInt64, _ segment: Segment, _ isFromLow: Bool, _ slot: Int
+        _ key: UInt64, _ segment: Segment, _ isFromLow: Bool, _ slot: Int
     ) -> Int {
         if table.isFull { evict(slot) }
         // A SYN-ACK comes from the end that did not open the connection.
         let isAnswer = segment.isTCP && segment.has(Segment.syn) && !segment.isOpening
-        var connection = Connection(key: key, phase: .datagrams, isOpenerLow: isFromLow != isAnswer)
-        var queue = ConnectionTable.Queue.other
+        let (phase, queue) = segment.isTCP ? Self.start(segment) : (.datagrams, .other)
+        var connection =
+            phase == .begun
+            ? Connection(key: key, opening: segment, isOpenerLow: isFromLow)
+            : Connection(key: key, phase: phase, isOpenerLow: isFromLow != isAnswer)
         if segment.isTCP {
-            (connection.phase, queue) = Self.start(segment)
-            (connection.hasSYN, connection.host) = (segment.isOpening, segment.host)
+            connection.host = segment.host
             hasSeenTCP = true
-            if segment.isOpening {
-                connection.synTime = segment.timestamp
-                measures[slot].health.handshakesBegun &+= 1
-            }
-            if connection.phase == .open { measures[slot].health.opened &+= 1 }
+            if phase == .begun { measures[slot].health.handshakesBegun &+= 1 }
+            if phase == .open { measures[slot].health.opened &+= 1 }
         }
-        let index = table.insert(connection, hash)
+        let index = table.insert(connection)
         table.link(index, queue, now: front ?? 0)
         guard isKeepingFlows else { return index }
         let flow = Flow(segment, isReversed: isAnswer)
@@ -186,15 +185,15 @@ struct ConnectionTracker: ~Copyable {
     }
 
     private mutating func countUnanswered(_ index: Int, _ slot: Int) {
-        table.connections[index].phase = .unanswered
+        let opener = table.connections[index].opener
+        table.connections[index].enter(.unanswered)
         measures[slot].health.handshakesUnanswered &+= 1
-        guard unanswered.count < table.capacity else {
+        guard let opener else { return }
+        if unanswered.count < table.capacity {
+            unanswered.append((table.connections[index].host, opener))
+        } else {
             unansweredLost &+= 1
-            return
         }
-        let connection = table.connections[index]
-        unanswered.append(
-            (connection.host, connection.isOpenerLow ? connection.key.low : connection.key.high))
     }
 
     private mutating func evict(_ slot: Int) {

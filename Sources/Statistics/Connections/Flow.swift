@@ -76,7 +76,7 @@ struct Flow: Sendable {
         switch connection.phase {
         case .begun, .unanswered: state = .unanswered
         case .answered: state = .halfOpen
-        case .open: state = connection.hasFinLow || connection.hasFinHigh ? .closing : .open
+        case .open: state = connection.low.hasFin || connection.high.hasFin ? .closing : .open
         case .closed: state = .closed
         case .reset: state = .reset
         case .refused: state = .refused

@@ -14,25 +14,48 @@ struct Findings: OptionSet, Sendable {
     static let zeroWindowProbe = Findings(rawValue: 64)
 }
 
-/// One direction of a TCP connection as it was seen last.
+/// One direction of a TCP connection as it was seen last, in 32 bytes.
 struct Direction {
     /// The sequence number after the highest octet seen.
     var next: UInt32 = 0
     /// The initial sequence number, or one less than the first number seen.
     var base: UInt32 = 0
     var lastAck: UInt32 = 0
-    /// As in the header; -1 before the first segment.
-    var window: Int32 = -1
+    /// As in the header; means something only where the direction is known.
+    var window: UInt16 = 0
+    /// Duplicates of `lastAck` so far; stops counting at 255.
+    var duplicateAcks: UInt8 = 0
+    private var marks = Marks()
     /// When `next` moved last, and the time of the last segment.
     var advanceTime: Int64 = 0
     var lastTime: Int64 = 0
-    /// Duplicates of `lastAck` so far; stops counting at 255.
-    var duplicateAcks: UInt8 = 0
-    private(set) var isKnown = false
-    private(set) var hasAck = false
+
+    private struct Marks: OptionSet {
+        let rawValue: UInt8
+        static let isKnown = Marks(rawValue: 1)
+        static let hasAck = Marks(rawValue: 2)
+        static let hasFin = Marks(rawValue: 4)
+        static let isAdvanceBare = Marks(rawValue: 8)
+        static let wasKeepAlive = Marks(rawValue: 16)
+    }
+
+    /// Has a segment been seen?
+    @inline(__always) var isKnown: Bool { marks.contains(.isKnown) }
+    @inline(__always) private var hasAck: Bool { marks.contains(.hasAck) }
     /// Was the segment that moved `next` last a bare acknowledgement?
-    private var isAdvanceBare = false
-    private var last = Findings()
+    @inline(__always) private var isAdvanceBare: Bool { marks.contains(.isAdvanceBare) }
+    @inline(__always) private var wasKeepAlive: Bool { marks.contains(.wasKeepAlive) }
+    /// Has this end said that it sends no more? For the owner to set.
+    @inline(__always)
+    var hasFin: Bool {
+        get { marks.contains(.hasFin) }
+        set { mark(.hasFin, newValue) }
+    }
+
+    @inline(__always)
+    private mutating func mark(_ mark: Marks, _ isSet: Bool) {
+        marks = Marks(rawValue: marks.rawValue & ~mark.rawValue | (isSet ? mark.rawValue : 0))
+    }
 
     static let fastLimit: Int64 = 20_000_000
     /// How soon a segment counts as overtaken while the round-trip time is unknown.
@@ -52,13 +75,14 @@ struct Direction {
         let octet: UInt32 = control & (Segment.syn | Segment.fin) == 0 ? 0 : 1
         let isKeepAlive =
             isKnown && segment.payload <= 1 && segment.sequence == next &- 1 && control == 0
+        let isProbed = reverse.isKnown && reverse.window == 0
         var found = Findings()
-        if isKnown && segment.payload == 1 && segment.sequence == next && reverse.window == 0 {
+        if isKnown && segment.payload == 1 && segment.sequence == next && isProbed {
             found = .zeroWindowProbe
         } else {
             if segment.window == 0 && control == 0 { found.insert(.zeroWindow) }
             if isKeepAlive { found.insert(.keepAlive) }
-            if control == 0 && repeatsAck(segment) && !reverse.last.contains(.keepAlive) {
+            if control == 0 && repeatsAck(segment) && !reverse.wasKeepAlive {
                 found.insert(.duplicateAck)
                 if duplicateAcks < .max { duplicateAcks &+= 1 }
             }
@@ -73,7 +97,7 @@ struct Direction {
 
     @inline(__always)
     private func repeatsAck(_ segment: Segment) -> Bool {
-        isKnown && segment.payload == 0 && segment.window != 0 && Int32(segment.window) == window
+        isKnown && segment.payload == 0 && segment.window != 0 && segment.window == window
             && segment.sequence == next && hasAck && segment.has(Segment.ack)
             && segment.acknowledgement == lastAck
     }
@@ -113,19 +137,19 @@ struct Direction {
         let end = segment.sequence &+ segment.payload &+ octet
         if !isKnown { base = segment.has(Segment.syn) ? segment.sequence : segment.sequence &- 1 }
         if !isKnown || Self.isBefore(next &+ octet, end) {
-            isAdvanceBare = segment.payload == 0 && octet == 0
+            mark(.isAdvanceBare, segment.payload == 0 && octet == 0)
         }
         if !isKnown || (Self.isBefore(next, end) && !found.contains(.zeroWindowProbe)) {
             next = end
             advanceTime = segment.timestamp
         }
-        isKnown = true
-        window = Int32(segment.window)
+        mark(.isKnown, true)
+        window = segment.window
         if segment.has(Segment.ack) {
             lastAck = segment.acknowledgement
-            hasAck = true
+            mark(.hasAck, true)
         }
         lastTime = segment.timestamp
-        last = found
+        mark(.wasKeepAlive, found.contains(.keepAlive))
     }
 }

@@ -76,7 +76,9 @@ extension Aggregator {
         guard flows.flows[flow].hasBothEnds else { return }
         var segment = Segment(packet)
         segment.isTCP = flows.flows[flow].isFollowed
-        if packet.isOpening || configuration.writesFlows { segment.note(flows.flows[flow], packet.side) }
+        if packet.isOpening || configuration.writesFlows {
+            note(flows.flows[flow], packet.side, in: &segment)
+        }
         let slot = Int(packet.slot)
         let place = ConnectionPlace(flow: packet.flow, connection: flows.flows[flow].connection)
         let isFromLow = flows.flows[flow].isLow(Int(packet.side))
@@ -89,15 +91,23 @@ extension Aggregator {
     /// Adds a packet to a connection that must be looked for.
     @inline(never)
     private mutating func meetConnection(_ known: Segment, _ packet: Arrival, _ flow: Int) -> Int32 {
-        let cached = flows.flows[flow]
         var segment = known
-        segment.note(cached, packet.side)
-        segment.source = hosts.index.hash(of: Int(cached.sides[Int(packet.side)].host))
-        segment.destination = hosts.index.hash(of: Int(cached.sides[1 - Int(packet.side)].host))
-        if !segment.isTCP && cached.proto != CachedFlow.absent {
-            segment.protocolHash = UInt32(truncatingIfNeeded: protocols.index.hash(of: Int(cached.proto)))
-        }
+        note(flows.flows[flow], packet.side, in: &segment)
         return connections.add(segment, flow: packet.flow, slot: Int(packet.slot))
+    }
+
+    /// Notes in a segment who sent it to whom, and over which ports.
+    private func note(_ flow: CachedFlow, _ side: UInt8, in segment: inout Segment) {
+        let (from, to) = (flow.sides[Int(side)], flow.sides[1 - Int(side)])
+        segment.host = from.host
+        segment.source = hosts.index.hash(of: Int(from.host))
+        segment.destination = hosts.index.hash(of: Int(to.host))
+        if flow.traits.contains(.hasPorts) {
+            (segment.sourcePort, segment.destinationPort) = (Int32(from.port), Int32(to.port))
+        }
+        if !segment.isTCP && flow.proto != CachedFlow.absent {
+            segment.protocolHash = UInt32(truncatingIfNeeded: protocols.index.hash(of: Int(flow.proto)))
+        }
     }
 
     private mutating func nameFlow(_ flow: CachedFlow, _ from: Int) {
@@ -121,13 +131,5 @@ extension Segment {
         (flags, hasSequence) = (packet.flags.rawValue & 0x1FF, packet.hasSequence)
         (sequence, acknowledgement) = (packet.sequence, packet.acknowledgement)
         (window, payload) = (packet.window, packet.payload)
-    }
-
-    /// Notes who sent it, and the ports.
-    fileprivate mutating func note(_ flow: CachedFlow, _ side: UInt8) {
-        let (from, to) = (flow.sides[Int(side)], flow.sides[1 - Int(side)])
-        host = from.host
-        guard flow.traits.contains(.hasPorts) else { return }
-        (sourcePort, destinationPort) = (Int32(from.port), Int32(to.port))
     }
 }

@@ -5,12 +5,12 @@
 /// pane instead of once for each packet. The tables stay as exact, or as estimated, as they are without it.
 ///
 /// The ids that flows hold are true while no key has lost its id; `outdate` makes all flows look theirs up again.
-/// Found as keys are in `KeyIndex`: 40 bits of a seeded hash and the place decide. When there is no more room
-/// everything is folded and the cache begins anew. At most `limit` flows of 64 bytes, and 13 to 26 bytes of slots for each.
+/// Found as keys are in `KeyIndex`. When there is no more room everything is folded and the cache begins anew.
+///
+/// Memory: at most `limit` flows, each 64 bytes and 12 to 15 of slots.
 struct FlowCache: ~Copyable {
-    var flows: [CachedFlow] = []
-    private var slots: [UInt64]
-    private var mask: Int
+    var flows = Chunks<CachedFlow>()
+    private var slots: SlotTable<UInt64>
     /// Flows that counted something, by the pane that it belongs to; some were folded since.
     private var pending: [[UInt32]]
     /// What flows had counted for a pane when packets of another one came.
@@ -21,13 +21,11 @@ struct FlowCache: ~Copyable {
     private var approached: UInt64 = 0
     let limit: Int
 
-    static let smallest = 64
     static let spillLimit = 1 << 14
 
     init(limit: Int, openPanes: Int) {
         self.limit = min(max(limit, 1), KeyIndex.keyLimit)
-        slots = [UInt64](repeating: 0, count: Self.smallest)
-        mask = Self.smallest - 1
+        slots = SlotTable(limit: self.limit)
         pending = .init(repeating: [], count: openPanes)
         spilled = .init(repeating: [], count: openPanes)
     }
@@ -36,7 +34,7 @@ struct FlowCache: ~Copyable {
 
     /// Where `find` will look first: asked for many flows before any is looked for, no wait stands behind another.
     @inline(__always)
-    func approach(_ hash: UInt64) -> UInt64 { slots[Int(truncatingIfNeeded: hash) & mask] }
+    func approach(_ hash: UInt64) -> UInt64 { slots.approach(hash) }
 
     /// Reads what counting in a flow will.
     @inline(__always)
@@ -47,16 +45,7 @@ struct FlowCache: ~Copyable {
 
     /// The place of a flow, or -1; its ids may be outdated.
     @inline(__always)
-    func find(_ hash: UInt64) -> Int {
-        var slot = Int(truncatingIfNeeded: hash) & mask
-        let tag = hash & Self.tagMask
-        while true {
-            let value = slots[slot]
-            if value == 0 { return -1 }
-            if value & Self.tagMask == tag { return Int(truncatingIfNeeded: value & ~Self.tagMask) &- 1 }
-            slot = (slot &+ 1) & mask
-        }
-    }
+    func find(_ hash: UInt64) -> Int { slots.find(hash) { _ in true } }
 
     /// Have keys lost their ids since the flow looked its own up?
     @inline(__always)
@@ -76,8 +65,8 @@ struct FlowCache: ~Copyable {
         flows.append(flow)
         flows[index].generation = generation
         flows[index].home = UInt32(truncatingIfNeeded: hash)
-        if flows.count * 8 > slots.count * 5 { grow() }
-        place(hash & Self.tagMask, index)
+        if slots.isFull { slots.grow { [flows] in UInt64(flows[$0].home) } }
+        slots.insert(hash, index)
         return index
     }
 
@@ -91,8 +80,8 @@ struct FlowCache: ~Copyable {
     /// Forgets all flows; what was counted must have been folded before.
     mutating func clear() {
         epoch &+= 1
-        flows.removeAll(keepingCapacity: true)
-        for index in slots.indices { slots[index] = 0 }
+        flows = Chunks()
+        slots = SlotTable(limit: limit)
     }
 
     // MARK: Counting
@@ -141,26 +130,6 @@ struct FlowCache: ~Copyable {
         for place in places where flows[Int(place)].slot == slot {
             counted.append(flows[Int(place)])
             flows[Int(place)].empty()
-        }
-    }
-
-    // MARK: Slots
-
-    /// The upper 40 bits of the hash stand in a slot, and the place of the flow plus one.
-    private static let tagMask: UInt64 = ~0xFF_FFFF
-
-    private mutating func place(_ tag: UInt64, _ index: Int) {
-        var slot = Int(truncatingIfNeeded: flows[index].home) & mask
-        while slots[slot] != 0 { slot = (slot &+ 1) & mask }
-        slots[slot] = tag | UInt64(truncatingIfNeeded: index &+ 1)
-    }
-
-    private mutating func grow() {
-        let old = slots
-        slots = [UInt64](repeating: 0, count: old.count * 2)
-        mask = slots.count - 1
-        for value in old where value != 0 {
-            place(value & Self.tagMask, Int(truncatingIfNeeded: value & ~Self.tagMask) &- 1)
         }
     }
 }

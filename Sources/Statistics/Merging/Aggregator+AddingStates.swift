@@ -65,9 +65,10 @@ extension Aggregator {
         case .touched:
             let (port, packets) = (row.count(0), row.count(1))
             guard packets > 0, port < 1 << 16 else { return 0 }
-            let (id, key) = host(row, pane)
+            let id = host(row, pane).id
             fanOut.add(
-                id, key, port: Int32(port), Cell(packets: row.cell(1, 1).packets, bytes: 0), pane: pane,
+                id, hosts.index.key(id), port: Int32(port), Cell(packets: row.cell(1, 1).packets, bytes: 0),
+                pane: pane,
                 slot: 0, oldest: pane)
         case .unanswered:
             let (id, key) = host(row, pane)

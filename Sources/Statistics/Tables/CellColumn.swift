@@ -1,56 +1,71 @@
-/// A long row of cells, eight bytes each: packets in the upper 24 bits, bytes in the lower 40.
+/// A long row of cells, four bytes each: a bit, 11 bits of packets, and 20 of bytes.
 ///
-/// Almost every key stays below 16,777,215 packets and a terabyte. The few cells that do not are held whole beside the
-/// column, and their word is all ones.
+/// Most keys stay below 2,048 packets and a mebibyte, in a pane and over the window. Those that do not are held whole
+/// beside the column, 16 bytes each: their word has its highest bit set, and the others tell where.
 struct CellColumn {
-    private var words: [UInt64] = []
-    private var large: [Int: Cell] = [:]
+    private var words: [UInt32] = []
+    private var large: [Cell] = []
+    /// Places in `large` that no word points to.
+    private var free: [UInt32] = []
 
-    private static let byteBits: UInt64 = 40
+    private static let byteBits: UInt32 = 20
     private static let byteMask: UInt64 = 1 << byteBits - 1
-    private static let packetLimit: UInt64 = 1 << 24 - 1
-    private static let isLarge = UInt64.max
+    private static let packetMask: UInt64 = 1 << 11 - 1
+    private static let isLarge: UInt32 = 1 << 31
 
     var count: Int { words.count }
+    /// Cells that are held beside the column, and the places there are for them.
+    var largeCount: Int { large.count - free.count }
+    var largePlaces: Int { large.count }
 
     /// Adds an empty cell at the end.
-    mutating func append() { words.append(0) }
+    mutating func append() { words.appendTightly(0) }
 
     @inline(__always)
     subscript(index: Int) -> Cell {
         let word = words[index]
-        return word == Self.isLarge ? largeCell(index) : Self.cell(word)
+        return word >= Self.isLarge ? large[Self.place(word)] : Self.cell(word)
     }
 
     @inline(__always)
     func packets(_ index: Int) -> UInt64 {
         let word = words[index]
-        return word == Self.isLarge ? largeCell(index).packets : word >> Self.byteBits
+        return word >= Self.isLarge ? large[Self.place(word)].packets : UInt64(word >> Self.byteBits)
     }
 
     @inline(__always)
-    private static func cell(_ word: UInt64) -> Cell {
-        Cell(packets: word >> byteBits, bytes: word & byteMask)
+    private static func cell(_ word: UInt32) -> Cell {
+        Cell(packets: UInt64(word >> byteBits), bytes: UInt64(word) & byteMask)
     }
 
-    @inline(never)
-    private func largeCell(_ index: Int) -> Cell { large[index]! }
+    @inline(__always)
+    private static func place(_ word: UInt32) -> Int { Int(word & ~isLarge) }
+
+    /// The word of a cell that is not large.
+    @inline(__always)
+    private static func word(_ cell: Cell) -> UInt32 {
+        UInt32(truncatingIfNeeded: cell.packets << UInt64(byteBits) | cell.bytes)
+    }
+
+    @inline(__always)
+    private static func fits(_ cell: Cell) -> Bool {
+        cell.packets <= packetMask && cell.bytes <= byteMask
+    }
 
     /// Adds to a cell, and returns what it holds then.
     @inline(__always)
     @discardableResult
     mutating func add(_ index: Int, _ cell: Cell) -> Cell {
         let word = words[index]
-        let packets = (word >> Self.byteBits) &+ cell.packets
-        let bytes = (word & Self.byteMask) &+ cell.bytes
-        // A word of ones has too many packets already; what overflows has wrapped around a sum of less than 2^63.
-        if packets < Self.packetLimit && bytes <= Self.byteMask && cell.packets < Self.packetLimit
-            && cell.bytes <= Self.byteMask
-        {
-            words[index] = packets << Self.byteBits | bytes
-            return Cell(packets: packets, bytes: bytes)
+        // A large one's highest bit makes its packets too many.
+        var sum = Self.cell(word)
+        sum.add(cell)
+        // What is added may be so much that the sum has wrapped around.
+        if (sum.packets | cell.packets) <= Self.packetMask && (sum.bytes | cell.bytes) <= Self.byteMask {
+            words[index] = Self.word(sum)
+            return sum
         }
-        return addLarge(index, cell)
+        return addLarge(index, word, cell)
     }
 
     /// Takes back from a cell what was added, and returns what it holds then.
@@ -58,10 +73,11 @@ struct CellColumn {
     @discardableResult
     mutating func subtract(_ index: Int, _ cell: Cell) -> Cell {
         let word = words[index]
-        if word == Self.isLarge { return subtractLarge(index, cell) }
-        words[index] = word &- (cell.packets << Self.byteBits | cell.bytes)
-        return Cell(
-            packets: (word >> Self.byteBits) &- cell.packets, bytes: (word & Self.byteMask) &- cell.bytes)
+        if word >= Self.isLarge { return subtractLarge(index, cell) }
+        words[index] = word &- Self.word(cell)
+        var rest = Self.cell(word)
+        rest.subtract(cell)
+        return rest
     }
 
     /// Empties a cell, and returns what it held.
@@ -70,35 +86,55 @@ struct CellColumn {
     mutating func take(_ index: Int) -> Cell {
         let word = words[index]
         words[index] = 0
-        return word == Self.isLarge ? takeLarge(index) : Self.cell(word)
+        return word >= Self.isLarge ? takeLarge(word) : Self.cell(word)
     }
 
     @inline(never)
-    private mutating func takeLarge(_ index: Int) -> Cell { large.removeValue(forKey: index)! }
+    private mutating func takeLarge(_ word: UInt32) -> Cell {
+        free.append(word & ~Self.isLarge)
+        return large[Self.place(word)]
+    }
 
     @inline(never)
-    private mutating func addLarge(_ index: Int, _ cell: Cell) -> Cell {
-        var sum = take(index)
+    private mutating func addLarge(_ index: Int, _ word: UInt32, _ cell: Cell) -> Cell {
+        if word >= Self.isLarge {
+            var sum = large[Self.place(word)]
+            sum.add(cell)
+            large[Self.place(word)] = sum
+            return sum
+        }
+        var sum = Self.cell(word)
         sum.add(cell)
-        put(index, sum)
-        return sum
+        return put(index, sum)
     }
 
     @inline(never)
     private mutating func subtractLarge(_ index: Int, _ cell: Cell) -> Cell {
-        var rest = take(index)
-        rest.subtract(cell)
-        put(index, rest)
-        return rest
+        let place = Self.place(words[index])
+        large[place].subtract(cell)
+        return Self.fits(large[place]) ? put(index, take(index)) : large[place]
     }
 
-    /// Fills an empty cell.
-    private mutating func put(_ index: Int, _ cell: Cell) {
-        if cell.packets < Self.packetLimit && cell.bytes <= Self.byteMask {
-            words[index] = cell.packets << Self.byteBits | cell.bytes
+    /// Fills a cell that is not large, and returns what it holds then.
+    private mutating func put(_ index: Int, _ cell: Cell) -> Cell {
+        if Self.fits(cell) {
+            words[index] = Self.word(cell)
+        } else if let place = free.popLast() {
+            words[index] = Self.isLarge | place
+            large[Int(place)] = cell
         } else {
-            words[index] = Self.isLarge
-            large[index] = cell
+            words[index] = Self.isLarge | UInt32(large.count)
+            large.append(cell)
         }
+        return cell
+    }
+}
+
+extension Array {
+    /// Appends, and grows by a quarter where `append` doubles: for arrays that grow to megabytes over minutes.
+    @inline(__always)
+    mutating func appendTightly(_ element: Element) {
+        if count == capacity { reserveCapacity(count + count / 4 + 8) }
+        append(element)
     }
 }

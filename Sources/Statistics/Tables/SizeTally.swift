@@ -2,10 +2,14 @@
 ///
 /// Sizes below 2,048 bytes have a count of their own; from there to 65,536 each octave has 1,024 (the error is below
 /// 0.1 %), beyond it 64 (1.6 %). A percentile costs one walk over the counts, at the end of an interval.
+///
+/// Memory: 8 bytes for each of the counts in the window and in every open pane, up to the largest size that came; 9,280
+/// counts at most.
 struct SizeTally {
-    private var open: [UInt64]
+    /// Counts of the open panes: bucket times their number plus the slot.
+    private var open: [UInt64] = []
     private var touched: [[UInt32]]
-    private var window = [UInt64](repeating: 0, count: buckets)
+    private var window: [UInt64] = []
     private var log = PaneLog()
     /// The smallest and the largest size of each pane in the window, and the sum of all.
     private var extremes: [(pane: Int64, least: UInt64, most: UInt64, sum: Cell)] = []
@@ -16,7 +20,6 @@ struct SizeTally {
     static let buckets = fine + 33 * 64
 
     init(openPanes: Int) {
-        open = .init(repeating: 0, count: Self.buckets * openPanes)
         touched = .init(repeating: [], count: openPanes)
         openExtremes = .init(repeating: (.max, 0, Cell()), count: openPanes)
     }
@@ -30,13 +33,26 @@ struct SizeTally {
     mutating func add(_ cell: Cell, slot: Int) {
         guard cell.packets == 1 else { return }
         let size = cell.bytes
-        let bucket = Self.bucket(size)
-        let index = slot &* Self.buckets &+ bucket
-        if open[index] == 0 { touched[slot].append(UInt32(truncatingIfNeeded: bucket)) }
-        open[index] &+= 1
+        count(1, in: Self.bucket(size), slot)
         openExtremes[slot].sum.add(cell)
         if size < openExtremes[slot].least { openExtremes[slot].least = size }
         if size > openExtremes[slot].most { openExtremes[slot].most = size }
+    }
+
+    @inline(__always)
+    private mutating func count(_ packets: UInt64, in bucket: Int, _ slot: Int) {
+        let index = bucket &* touched.count &+ slot
+        if index >= open.count { grow(bucket) }
+        if open[index] == 0 { touched[slot].append(UInt32(truncatingIfNeeded: bucket)) }
+        open[index] &+= packets
+    }
+
+    /// Makes room for a bucket, and for those of the sizes that are common everywhere.
+    @inline(never)
+    private mutating func grow(_ bucket: Int) {
+        let buckets = max(bucket + 1, 1536)
+        window += .init(repeating: 0, count: buckets - window.count)
+        open += .init(repeating: 0, count: buckets * touched.count - open.count)
     }
 
     @inline(__always)
@@ -73,8 +89,8 @@ struct SizeTally {
         var last = 0
         for bucket in touched[slot].sorted() {
             let bucket = Int(bucket)
-            let count = open[slot * Self.buckets + bucket]
-            open[slot * Self.buckets + bucket] = 0
+            let count = open[bucket * touched.count + slot]
+            open[bucket * touched.count + slot] = 0
             window[bucket] &+= count
             PaneLog.append(bucket, Cell(packets: count, bytes: 0), to: &block, last: &last)
         }
@@ -101,10 +117,7 @@ struct SizeTally {
     /// Adds what `latest` of another tally gave.
     mutating func add(_ bins: [Snapshot.Sizes.Bin], least: UInt64, most: UInt64, bytes: UInt64, slot: Int) {
         for bin in bins where bin.packets > 0 {
-            let bucket = Self.bucket(bin.from)
-            let index = slot * Self.buckets + bucket
-            if open[index] == 0 { touched[slot].append(UInt32(bucket)) }
-            open[index] &+= bin.packets
+            count(bin.packets, in: Self.bucket(bin.from), slot)
             openExtremes[slot].sum.packets &+= bin.packets
         }
         openExtremes[slot].sum.bytes &+= bytes

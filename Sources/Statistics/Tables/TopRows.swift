@@ -5,7 +5,8 @@
 /// between two such looks at least as many counts have changed as rows were taken.
 struct TopRows {
     private var candidates: [UInt32] = []
-    private var isCandidate: [Bool] = []
+    /// One bit for each id.
+    private var isCandidate: [UInt64] = []
     private var threshold: UInt64 = 1
 
     /// The count of `id` has changed, to `count`.
@@ -15,9 +16,10 @@ struct TopRows {
     }
 
     private mutating func join(_ id: Int) {
-        while isCandidate.count <= id { isCandidate.append(false) }
-        guard !isCandidate[id] else { return }
-        isCandidate[id] = true
+        let (word, bit) = (id >> 6, 1 &<< UInt64(id & 63) as UInt64)
+        while isCandidate.count <= word { isCandidate.append(0) }
+        guard isCandidate[word] & bit == 0 else { return }
+        isCandidate[word] |= bit
         candidates.append(UInt32(id))
     }
 
@@ -36,7 +38,7 @@ struct TopRows {
                 candidates[kept] = id
                 kept += 1
             } else {
-                isCandidate[Int(id)] = false
+                isCandidate[Int(id >> 6)] &= ~(1 &<< UInt64(id & 63))
             }
         }
         candidates.removeLast(candidates.count - kept)

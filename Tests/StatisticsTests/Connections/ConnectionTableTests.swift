@@ -31,13 +31,13 @@ import Testing
         for _ in 0..<20_000 {
             let number = Int.random(in: 0..<500, using: &random)
             let key = connection(number).key
-            let index = table.find(key, key.hash)
+            let index = table.find(key)
             #expect(index == there[number] ?? -1, "seed \(seed)")
             if index >= 0 {
                 table.remove(index)
                 there[number] = nil
             } else if !table.isFull {
-                let index = table.insert(connection(number), key.hash)
+                let index = table.insert(connection(number))
                 table.link(index, .tcp, now: 0)
                 there[number] = index
             }
@@ -49,10 +49,9 @@ import Testing
         var table = ConnectionTable(capacity: 20_000)
         for number in 0..<20_000 as Range<UInt64> {
             // Without a seed the first product of every one of these would be nothing.
-            let key = ConnectionKey(
-                low: 0x9E37_79B9_7F4A_7C15, high: 0xA000_0000_0000_0000 + number, rest: 7)
-            #expect(table.find(key, key.hash) == -1)
-            let index = table.insert(Connection(key: key, phase: .open, isOpenerLow: true), key.hash)
+            let key = ConnectionKey.mix(0x9E37_79B9_7F4A_7C15, 0xA000_0000_0000_0000 + number, 7)
+            #expect(table.find(key) == -1)
+            let index = table.insert(Connection(key: key, phase: .open, isOpenerLow: true))
             table.link(index, .tcp, now: 0)
         }
         #expect(table.count == 20_000 && table.longestRun < 400)
@@ -61,8 +60,7 @@ import Testing
     @Test func `what waits longest is due first, each by its own patience`() {
         var table = ConnectionTable(capacity: 10)
         for (number, queue) in [ConnectionTable.Queue.tcp, .handshake, .ended, .other].enumerated() {
-            let key = connection(number).key
-            table.link(table.insert(connection(number), key.hash), queue, now: 0)
+            table.link(table.insert(connection(number)), queue, now: 0)
         }
         #expect(table.deadline == 3 * Talk.second)
         #expect(table.overdue(3 * Talk.second - 1) == -1)
@@ -80,8 +78,7 @@ import Testing
         var table = ConnectionTable(capacity: 10)
         let queues: [ConnectionTable.Queue] = [.tcp, .other, .other, .handshake, .ended]
         for (number, queue) in queues.enumerated() {
-            let key = connection(number).key
-            table.link(table.insert(connection(number), key.hash), queue, now: 0)
+            table.link(table.insert(connection(number)), queue, now: 0)
         }
         #expect(table.victim() == 4)
         table.remove(4)

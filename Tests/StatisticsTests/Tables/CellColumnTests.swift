@@ -41,17 +41,28 @@ import Testing
 
     @Test func `the bounds of a word`() {
         var column = column(2)
-        column.add(0, Cell(packets: 1 << 24 - 2, bytes: 1 << 40 - 1))
-        #expect(column[0] == Cell(packets: 1 << 24 - 2, bytes: 1 << 40 - 1))
-        column.add(0, Cell(packets: 1, bytes: 0))
-        #expect(column[0] == Cell(packets: 1 << 24 - 1, bytes: 1 << 40 - 1))
+        column.add(0, Cell(packets: 1 << 11 - 1, bytes: 1 << 20 - 1))
+        #expect(column[0] == Cell(packets: 1 << 11 - 1, bytes: 1 << 20 - 1) && column.largeCount == 0)
         column.add(0, Cell(packets: 0, bytes: 1))
-        #expect(column[0] == Cell(packets: 1 << 24 - 1, bytes: 1 << 40))
-        column.subtract(0, Cell(packets: 1 << 24 - 1, bytes: 1 << 40))
-        #expect(column[0] == Cell())
+        #expect(column[0] == Cell(packets: 1 << 11 - 1, bytes: 1 << 20) && column.largeCount == 1)
+        column.add(0, Cell(packets: 1, bytes: 0))
+        #expect(column[0] == Cell(packets: 1 << 11, bytes: 1 << 20))
+        column.subtract(0, Cell(packets: 1 << 11, bytes: 1 << 20))
+        #expect(column[0] == Cell() && column.largeCount == 0)
+        column.add(1, Cell(packets: 1 << 11, bytes: 0))
+        #expect(column.largeCount == 1 && column.take(1) == Cell(packets: 1 << 11, bytes: 0))
         column.add(1, Cell(packets: .max, bytes: .max))
-        #expect(column[1] == Cell(packets: .max, bytes: .max))
+        #expect(column[1] == Cell(packets: .max, bytes: .max) && column.largeCount == 1)
         column.add(1, Cell(packets: 1, bytes: 1))
         #expect(column[1] == Cell())
+    }
+
+    @Test func `places of cells that are not large any more are used again`() {
+        var column = column(1)
+        for _ in 0..<100 {
+            column.add(0, Cell(packets: 1, bytes: 1 << 30))
+            #expect(column.largeCount == 1 && column.largePlaces == 1)
+            column.take(0)
+        }
     }
 }

@@ -31,12 +31,33 @@ import Testing
         #expect(reader.next() == nil && log.isEmpty)
     }
 
-    @Test func `a row of a common size takes one word`() {
-        var block = PaneLog.block(rows: 1)
+    @Test(
+        arguments: [
+            (step: 3, packets: 4, bytes: 2_047, octets: 2), (4, 1, 0, 3), (0, 5, 0, 3), (0, 1, 2_048, 3),
+            (15, 16, 16_383, 3), (16, 1, 0, 4), (1, 17, 0, 4), (1, 1, 16_384, 6), (1, 0, 0, 4),
+            (1, .max, .max, 22),
+        ] as [(step: Int, packets: UInt64, bytes: UInt64, octets: Int)])
+    func `a row takes as many octets as it needs`(
+        row: (step: Int, packets: UInt64, bytes: UInt64, octets: Int)
+    ) {
+        var block = PaneLog.block(rows: 2)
+        var last = 7
+        let cell = Cell(packets: row.packets, bytes: row.bytes)
+        PaneLog.append(7 + row.step, cell, to: &block, last: &last)
+        #expect(block.count == row.octets && last == 7 + row.step)
+        PaneLog.append(8 + row.step, Cell(packets: 1, bytes: 9), to: &block, last: &last)
+        var reader = PaneLog.Reader(block)
+        let (first, second) = (reader.next(), reader.next())
+        #expect(first?.id == row.step && first?.cell == cell)
+        #expect(second?.id == row.step + 1 && second?.cell == Cell(packets: 1, bytes: 9))
+    }
+
+    @Test func `a block that was made too large is held in no more than it needs`() {
+        var block = PaneLog.block(rows: 10_000)
         var last = 0
-        PaneLog.append(254, Cell(packets: 63, bytes: 262_143), to: &block, last: &last)
-        #expect(block.count == 1)
-        PaneLog.append(255, Cell(packets: 64, bytes: 0), to: &block, last: &last)
-        #expect(block.count == 6)
+        PaneLog.append(1, Cell(packets: 1, bytes: 60), to: &block, last: &last)
+        var log = PaneLog()
+        log.add(1, block)
+        #expect(log.blocks.first!.rows == block && log.blocks.first!.rows.capacity < 100)
     }
 }

@@ -1,0 +1,27 @@
+/// A list that grows by whole chunks: what it holds never moves, and no memory waits for what may come but the rest of one
+/// chunk. An array doubles instead, and holds three times its old self while it copies.
+///
+/// Memory: 1,024 elements at a time. An element is one more load away than in an array.
+struct Chunks<Element> {
+    private var chunks: [[Element]] = []
+    private(set) var count = 0
+
+    private static var shift: Int { 10 }
+    private static var mask: Int { 1 << shift - 1 }
+
+    mutating func append(_ element: Element) {
+        if count & Self.mask == 0 {
+            var chunk: [Element] = []
+            chunk.reserveCapacity(1 << Self.shift)
+            chunks.append(chunk)
+        }
+        chunks[count >> Self.shift].append(element)
+        count += 1
+    }
+
+    @inline(__always)
+    subscript(index: Int) -> Element {
+        get { chunks[index >> Self.shift][index & Self.mask] }
+        _modify { yield &chunks[index >> Self.shift][index & Self.mask] }
+    }
+}
