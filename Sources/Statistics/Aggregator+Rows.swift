@@ -61,9 +61,10 @@ extension Aggregator {
                     error: row.error)
             }
         case .conversations:
-            return Self.ranked(&conversations.keys.tally, conversations.keys.index, span, limit, isByBytes)
+            let rows = Self.candidates(&conversations.keys.tally, conversations.keys.index, span, limit)
+            return Self.first(limit, of: rows, isByBytes) { conversations.isOrdered($0, $1, hosts.index) }
                 .map { row in
-                    let ends = conversations.ends(row.id)
+                    let ends = conversations.ends(row.id, hosts.index)
                     var made = Snapshot.Row(
                         label: ends.opener, packets: row.cell.packets, bytes: row.cell.bytes, error: row.error
                     )
@@ -108,6 +109,13 @@ extension Aggregator {
     private static func ranked(
         _ tally: inout Tally, _ keys: borrowing KeyIndex, _ span: Span, _ limit: Int, _ isByBytes: Bool
     ) -> [Ranked] {
+        first(limit, of: candidates(&tally, keys, span, limit), isByBytes) { keys.isOrdered($0, $1) }
+    }
+
+    /// What may be among the first rows, with what each may be too low by added.
+    private static func candidates(
+        _ tally: inout Tally, _ keys: borrowing KeyIndex, _ span: Span, _ limit: Int
+    ) -> [Ranked] {
         var rows: [Ranked] = []
         for (id, cell) in tally.candidates(span, limit) {
             let error: UInt64? =
@@ -120,7 +128,7 @@ extension Aggregator {
             row.cell.packets &+= error ?? 0
             rows.append(row)
         }
-        return first(limit, of: rows, isByBytes) { keys.isOrdered($0, $1) }
+        return rows
     }
 
     /// The first `limit` rows: most packets (or bytes) first, then most of the other, then by key.

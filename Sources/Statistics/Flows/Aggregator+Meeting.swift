@@ -52,9 +52,17 @@ extension Aggregator {
         var id = hosts.index.find(key)
         if id < 0 {
             if hosts.index.isFull { releaseIds() }
-            id = hosts.insert(key, text, oldest!, sparing: spared == CachedFlow.absent ? -1 : Int(spared))
+            id = insertHost(key, text, oldest!, sparing: spared == CachedFlow.absent ? -1 : Int(spared))
         }
         return (UInt32(truncatingIfNeeded: id), key)
+    }
+
+    /// Gives a host that is not known an id, that of another one where there are too many.
+    mutating func insertHost(_ key: KeyHash, _ text: RawSpan, _ oldest: Int64, sparing spared: Int = -1)
+        -> Int
+    {
+        if hosts.index.isFull { conversations.keepNames(hosts.index) }
+        return hosts.insert(key, text, oldest, sparing: spared)
     }
 
     private mutating func meetProtocol(_ text: RawSpan) -> UInt32 {

@@ -84,7 +84,9 @@ extension Aggregator {
     /// The host whose name is the first text of a row.
     private mutating func host(_ row: StateRow, _ pane: Int64) -> (id: Int, key: KeyHash) {
         let (key, range) = row.key(0)
-        return (hosts.id(key, row.bytes.span.bytes.extracting(range), oldest: pane), key)
+        let known = hosts.index.find(key)
+        let id = known >= 0 ? known : insertHost(key, row.bytes.span.bytes.extracting(range), pane)
+        return (id, key)
     }
 
     private static func add(
@@ -112,7 +114,7 @@ extension Aggregator {
         var other = hosts.index.find(peer.key)
         if other < 0 {
             let name = row.bytes.span.bytes.extracting(peer.range)
-            other = hosts.insert(peer.key, name, pane, sparing: opener.id)
+            other = insertHost(peer.key, name, pane, sparing: opener.id)
         }
         let isFirst = opener.key.hash <= peer.key.hash
         let pair = isFirst ? KeyHash(opener.key, peer.key) : KeyHash(peer.key, opener.key)

@@ -55,7 +55,7 @@ extension Aggregator {
         }
         lines.begin(.conversations)
         for (id, cell) in conversations.keys.tally.latest {
-            let (ends, opening) = (conversations.ends(id), conversations.opening(id))
+            let (ends, opening) = (conversations.ends(id, hosts.index), conversations.opening(id))
             lines.beginRow()
             lines.text(ends.opener)
             lines.text(ends.peer)

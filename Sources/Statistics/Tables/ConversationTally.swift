@@ -2,9 +2,12 @@
 ///
 /// The first of a pair is the end with the lower hash, whichever of them sends.
 /// The opener is the sender of the earliest TCP SYN without ACK between them; without one, of the earliest packet.
+///
+/// Conversations are called by their hosts. Only from when hosts lose their ids on do they keep texts of their own.
 struct ConversationTally: ~Copyable {
     var keys: KeyTally
-    private var openers: [Opener] = []
+    private var openers = Chunks<Opener>()
+    private var hasNames = false
 
     private struct Opener {
         var timestamp = Int64.max
@@ -15,6 +18,9 @@ struct ConversationTally: ~Copyable {
         var isCounted = false
         var host = CachedFlow.absent
         var hash: UInt64 = 0
+        /// The ids of both hosts.
+        var first: UInt32
+        var second: UInt32
     }
     /// Conversations that were given up while they were in the window, by their openers.
     private(set) var gone: [(host: UInt32, hash: UInt64)] = []
@@ -29,16 +35,30 @@ struct ConversationTally: ~Copyable {
     mutating func insert(
         _ pair: KeyHash, _ first: UInt32, _ second: UInt32, _ hosts: borrowing HostTally, _ oldest: Int64
     ) -> Int {
-        let id = hosts.index.withText(Int(first)) { one in
-            hosts.index.withText(Int(second)) { other in keys.insert(pair, one, other, oldest) }
-        }
+        let id =
+            hasNames
+            ? hosts.index.withText(Int(first)) { one in
+                hosts.index.withText(Int(second)) { other in keys.insert(pair, one, other, oldest) }
+            } : keys.insert(pair, RawSpan(), RawSpan(), oldest)
+        let opener = Opener(first: first, second: second)
         if id == openers.count {
-            openers.append(Opener())
+            openers.append(opener)
         } else {
             if openers[id].isCounted { gone.append((openers[id].host, openers[id].hash)) }
-            openers[id] = Opener()
+            openers[id] = opener
         }
         return id
+    }
+
+    /// Hosts are about to lose their ids: from now on conversations keep the texts of theirs.
+    mutating func keepNames(_ hosts: borrowing KeyIndex) {
+        guard !hasNames else { return }
+        hasNames = true
+        for id in 0..<openers.count {
+            hosts.withText(Int(openers[id].first)) { one in
+                hosts.withText(Int(openers[id].second)) { other in keys.index.name(id, one, other) }
+            }
+        }
     }
 
     /// Packets of the conversation in the open pane of `slot`.
@@ -59,8 +79,8 @@ struct ConversationTally: ~Copyable {
         let known = openers[id]
         guard isSYN == known.hasSYN ? timestamp < known.timestamp : isSYN else { return }
         openers[id] = Opener(
-            timestamp: timestamp, hasSYN: isSYN, isFirst: isFirst, host: host, hash: hosts.hash(of: Int(host))
-        )
+            timestamp: timestamp, hasSYN: isSYN, isFirst: isFirst, host: host,
+            hash: hosts.hash(of: Int(host)), first: known.first, second: known.second)
         guard known.isCounted else { return }
         if known.isFirst == isFirst {
             // Still counted for the same host, under the id and hash by which it was.
@@ -104,8 +124,19 @@ struct ConversationTally: ~Copyable {
     }
 
     /// The opener of a conversation and its peer.
-    func ends(_ id: Int) -> (opener: String, peer: String) {
-        let (first, second) = keys.index.texts(id)
-        return openers[id].isFirst ? (first, second) : (second, first)
+    func ends(_ id: Int, _ hosts: borrowing KeyIndex) -> (opener: String, peer: String) {
+        let opener = openers[id]
+        let (first, second) =
+            hasNames
+            ? keys.index.texts(id) : (hosts.text(Int(opener.first)), hosts.text(Int(opener.second)))
+        return opener.isFirst ? (first, second) : (second, first)
+    }
+
+    /// Do the texts of one conversation stand before those of another, byte by byte?
+    func isOrdered(_ left: Int, _ right: Int, _ hosts: borrowing KeyIndex) -> Bool {
+        if hasNames { return keys.index.isOrdered(left, right) }
+        let (one, other) = (openers[left], openers[right])
+        return hosts.isOrdered(
+            (Int(one.first), Int(one.second)), (Int(other.first), Int(other.second)))
     }
 }

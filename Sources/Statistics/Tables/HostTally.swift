@@ -14,12 +14,6 @@ struct HostTally: ~Copyable {
         destinations = Tally(openPanes: openPanes, isByBytes: isByBytes)
     }
 
-    /// The id of a host, which is there now if it was not before.
-    mutating func id(_ key: KeyHash, _ text: RawSpan, oldest: Int64) -> Int {
-        let id = index.find(key)
-        return id >= 0 ? id : insert(key, text, oldest)
-    }
-
     /// Reads what counting for a host in both roles will: see `Arrivals`.
     @inline(__always)
     func packets(_ id: Int, slot: Int) -> UInt64 {

@@ -142,6 +142,20 @@ struct KeyIndex: ~Copyable {
         max(left, right) < places.count && arena.isOrdered(places[left], places[right])
     }
 
+    /// The same of two keys each, as if the texts of both were one.
+    func isOrdered(_ left: (Int, Int), _ right: (Int, Int)) -> Bool {
+        let (one, other) = (texts(left.0).first, texts(right.0).first)
+        let (text, mate) = (one + texts(left.1).first, other + texts(right.1).first)
+        return text == mate
+            ? one.utf8.count < other.utf8.count : text.utf8.lexicographicallyPrecedes(mate.utf8)
+    }
+
+    /// Gives texts to a key that came without; those before it have theirs.
+    mutating func name(_ id: Int, _ first: RawSpan, _ second: RawSpan) {
+        precondition(id == places.count)
+        places.append(arena.add(first, second))
+    }
+
     /// `text`, or as much of it as a key can hold, cut between two characters.
     @inline(__always)
     static func clipped(_ text: RawSpan) -> Int {
