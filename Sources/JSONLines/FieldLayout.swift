@@ -11,15 +11,23 @@ package struct FieldPath: Equatable, Sendable {
         case text
         /// The text of a string, a number or a truth value, or of the first element of a list of those.
         case scalar
+        /// Whatever it is: which of the alternatives it was, counted from 0.
+        case which
     }
 
-    /// From the outermost object inwards.
+    /// From the outermost object inwards; of kind `which`, all of them stand in the outermost.
     package var keys: [String]
     package var kind: Kind
 
     package init(_ keys: String..., kind: Kind) {
         self.keys = keys
         self.kind = kind
+    }
+
+    /// Whether any of these keys is there, and which was the last.
+    package init(anyOf keys: [String]) {
+        self.keys = keys
+        kind = .which
     }
 
     /// A path as people type it: a dot steps into an object.
@@ -40,6 +48,8 @@ struct FieldLayout {
         var field = -1
         var scalar = -1
         var kind = FieldPath.Kind.scalar
+        /// Which of the alternatives it is.
+        var alternative = 0
         var hasChildren = false
     }
 
@@ -52,7 +62,14 @@ struct FieldLayout {
 
     /// Every path's field is its index. A path that repeats another with another kind is a scalar beside it.
     init(_ paths: [FieldPath]) {
-        for (field, path) in paths.enumerated() where 1...Self.depthLimit ~= path.keys.count {
+        for (field, path) in paths.enumerated() where path.kind == .which {
+            for (index, key) in path.keys.enumerated() {
+                names.append(
+                    Name(bytes: [UInt8](key.utf8), parent: -1, field: field, kind: .which, alternative: index))
+            }
+        }
+        for (field, path) in paths.enumerated()
+        where path.kind != .which && 1...Self.depthLimit ~= path.keys.count {
             var parent = -1
             for key in path.keys {
                 let bytes = [UInt8](key.utf8)
@@ -64,7 +81,7 @@ struct FieldLayout {
                     parent = names.count - 1
                 }
             }
-            if path.kind == .scalar {
+            if path.kind == .scalar || names[parent].kind == .which {
                 names[parent].scalar = field
             } else {
                 names[parent].field = field

@@ -11,6 +11,8 @@ extension FieldScanner {
         /// The name whose object this stands in, or `outermost`, or `unnamed`.
         var parent: Int32 = -1
         var field: Int32 = -1
+        /// See `FieldPath.Kind.which`.
+        var alternative: Int32 = 0
         var action = Action.skip
         /// What came after it lately, and what came before that.
         var next: Int32 = 0
@@ -29,7 +31,7 @@ extension FieldScanner {
 
     /// What is to be done with the value behind a node.
     enum Action: UInt8 {
-        case integer, nanoseconds, text, skip
+        case integer, nanoseconds, text, skip, which
         /// Everything else: lists, objects with members that are wanted, a value that two fields want.
         case other
     }
@@ -61,6 +63,7 @@ extension FieldScanner {
         node.parent = Int32(truncatingIfNeeded: parent)
         if name >= 0 {
             node.field = Int32(truncatingIfNeeded: layout.names[name].field)
+            node.alternative = Int32(truncatingIfNeeded: layout.names[name].alternative)
             node.action = action(layout.names[name])
         }
         guard length <= Node.lengthLimit else {
@@ -144,6 +147,7 @@ extension FieldScanner {
         case .integer: .integer
         case .nanoseconds: .nanoseconds
         case .text: .text
+        case .which: .which
         case .firstInteger, .scalar: .other
         }
     }

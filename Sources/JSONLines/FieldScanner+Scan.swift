@@ -48,7 +48,8 @@ extension FieldScanner {
             case .text: at = try self.text(at, text, field, depth: depth)
             case .integer: at = try integer(at, text, field, depth: depth)
             case .nanoseconds: at = try nanoseconds(at, text, field, depth: depth)
-            case .skip:
+            case .skip, .which:
+                if node.pointee.action == .which { values[field] = Int64(node.pointee.alternative) }
                 if at.pointee == UInt8(ascii: "{") && depth < FieldLayout.depthLimit {
                     // Its members repeat themselves as those around it do.
                     levels[depth] = Level(previous, in: parent)
@@ -319,7 +320,7 @@ extension FieldScanner {
         // Behind white space, where what was learnt had none.
         let start = reader.offset
         if field >= 0 {
-            values[field] = try value(&reader, bytes, field, layout.names[name].kind)
+            values[field] = try value(&reader, bytes, field, layout.names[name])
             if scalar >= 0 { reader = JSONReader(at: start) }
         }
         if scalar >= 0 { values[scalar] = try self.scalar(&reader, bytes).packed }
@@ -331,17 +332,18 @@ extension FieldScanner {
     }
 
     private mutating func value(
-        _ reader: inout JSONReader, _ bytes: RawSpan, _ field: Int, _ kind: FieldPath.Kind
+        _ reader: inout JSONReader, _ bytes: RawSpan, _ field: Int, _ name: FieldLayout.Name
     ) throws(JSONFault) -> Int64 {
-        switch kind {
+        switch name.kind {
         case .nanoseconds:
             return try reader.nanoseconds(bytes).map { max($0, Self.absent + 1) } ?? Self.absent
         case .integer, .firstInteger:
-            if kind == .firstInteger, try reader.peek(bytes) == .array {
+            if name.kind == .firstInteger, try reader.peek(bytes) == .array {
                 try reader.beginArray(bytes)
                 guard try reader.nextElement(bytes) else { return Self.absent }
             }
             return try reader.integer(bytes).map { max($0, Self.absent + 1) } ?? Self.absent
+        case .which: return Int64(name.alternative)
         case .text, .scalar:
             return try reader.string(bytes).map { range($0, bytes).packed } ?? blank[field]
         }

@@ -1,8 +1,11 @@
 import JSONLines
 
 /// The application protocols that netcap has an object for, by its key.
-package enum PayloadProtocol: String, CaseIterable, Sendable {
+package enum PayloadProtocol: UInt8, CaseIterable, Sendable {
     case dns, tls, http, quic, dhcp, ntp, ssh
+
+    /// In the packet record.
+    var key: String { String(describing: self) }
 }
 
 /// What a statistic needs of one packet record. Text stays where it was read: see `StreamRecord.withText`.

@@ -134,6 +134,8 @@ public struct StreamRecord: ~Copyable {
         packet.vlan = small(.vlan, 0xFFF)
         packet.icmpType = small(.icmpType, 0xFF)
         packet.icmpCode = small(.icmpCode, 0xFF)
+        let recognized = scanner.number(Key.recognized.rawValue)
+        packet.recognized = recognized >= 0 ? PayloadProtocol(rawValue: UInt8(recognized)) : nil
         packet.isLaterFragment = scanner.number(Key.fragmentOffset.rawValue) > 0
     }
 
@@ -147,7 +149,7 @@ public struct StreamRecord: ~Copyable {
         case timestamp, type, source, destination, proto, size, sourcePort, destinationPort, tcpFlags,
             interface
         case tcpSequence, tcpAcknowledgement, tcpWindow, payload, vlan, fragmentOffset, icmpType, icmpCode
-        case direction
+        case direction, recognized
 
         static var paths: [FieldPath] { allCases.map(\.path) }
 
@@ -172,6 +174,7 @@ public struct StreamRecord: ~Copyable {
             case .icmpType: Self.path(.icmpType, .integer)
             case .icmpCode: Self.path(.icmpCode, .integer)
             case .direction: Self.path(.direction, .text)
+            case .recognized: FieldPath(anyOf: PayloadProtocol.allCases.map(\.key))
             }
         }
 

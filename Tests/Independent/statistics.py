@@ -72,6 +72,31 @@ def service(packet):
     return port, "QUIC" if name == "HTTPS" and packet.get("protocol") == "UDP" else name
 
 
+def told(packet, known):
+    """The application of a flow after this packet: a payload tells more than the port, but not what TLS or HTTP is used for."""
+    if "dns" in packet:
+        known = known if known in ("DNS", "mDNS", "LLMNR") else "DNS"
+    if "tls" in packet:
+        known = "HTTPS" if known == "HTTP" else "TLS" if known in (None, "DNS", "SSH", "NTP") else known
+    if "http" in packet:
+        known = known if known in ("HTTP", "SSDP", "Elasticsearch", "Prometheus") else "HTTP"
+    for key, name in (("quic", "QUIC"), ("dhcp", "DHCP"), ("ntp", "NTP"), ("ssh", "SSH")):
+        known = name if key in packet else known
+    return known
+
+
+def tell_applications(packets):
+    """Adds to each packet, in order of arrival, the application that its flow belongs to by then."""
+    flows = {}
+    for _, packet in packets:
+        both = ports(packet) or (None, None)
+        ends = sorted([(str(packet.get("source")), str(both[0])), (str(packet.get("destination")), str(both[1]))])
+        vlan = packet.get("vlan")
+        flow = (str(ends), packet.get("protocol"), vlan[0] if vlan else None, "tcp_flags" in packet)
+        flows[flow] = told(packet, flows[flow] if flow in flows else service(packet)[1])
+        packet["its application"] = flows[flow]
+
+
 def group(packet, path):
     """The text of what the packet says at this path; what is neither text nor a number counts as nothing."""
     for step in path.split("."):
@@ -91,9 +116,8 @@ def keys(packet, path):
     vlan = packet.get("vlan")
     yield "vlans", vlan[0] if isinstance(vlan, list) and vlan else None
     yield "interfaces", packet.get("interface")
-    port, name = service(packet)
-    yield "ports", port
-    yield "applications", name
+    yield "ports", service(packet)[0]
+    yield "applications", packet["its application"]
     if path is not None:
         yield "groups", group(packet, path)
 
@@ -261,6 +285,7 @@ def main():
         if not holds:
             faults.append(what)
 
+    tell_applications(packets)
     last = records[-1]
     expect(last.get("final") is True, "final")
     expect(last["total_packets"] == len(packets), "total_packets")

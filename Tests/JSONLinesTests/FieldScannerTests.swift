@@ -31,7 +31,7 @@ private struct Fields: ~Copyable {
         guard (try? scanner.scan(bytes.span.bytes)) != nil else { return nil }
         return paths.indices.map { field in
             switch paths[field].kind {
-            case .integer, .firstInteger, .nanoseconds:
+            case .integer, .firstInteger, .nanoseconds, .which:
                 let number = scanner.number(field)
                 return number == FieldScanner.absent ? nil : String(number)
             case .text, .scalar:
@@ -63,6 +63,21 @@ private struct Fields: ~Copyable {
             #expect(fields.scan("{\"t\":1767225600.\(text)}") == [nil, "1767225600\(nine)"])
             #expect(fields.scan("{\"t\":0.\(text)}") == [nil, String(Int(nine)!)])
             #expect(fields.scan("{\"t\":-1.\(text)}") == [nil, "-1\(nine)"])
+        }
+    }
+
+    @Test func `tells which of several keys is there, whatever its value`() {
+        var fields = Fields(
+            FieldPath(anyOf: ["dns", "tls", "http"]), FieldPath("i", kind: .integer),
+            FieldPath(dotted: "dns.a", kind: .scalar),
+            FieldPath("tls", kind: .scalar))
+        for _ in 0..<3 {
+            #expect(fields.scan(#"{"i":1}"#) == [nil, "1", nil, nil])
+            #expect(fields.scan(#"{"i":1,"http":{"a":[1,{}]}}"#) == ["2", "1", nil, nil])
+            #expect(fields.scan(#"{"tls":"x","i":2}"#) == ["1", "2", nil, "x"])
+            #expect(fields.scan(#"{"dns":{"a":3},"i":2}"#) == ["0", "2", "3", nil])
+            #expect(fields.scan(#"{"dns":null,"i":2}"#) == ["0", "2", nil, nil])
+            #expect(fields.scan(#"{"http":{"a":},"i":2}"#) == nil)
         }
     }
 

@@ -3,9 +3,10 @@ import Testing
 @testable import Statistics
 
 @Suite struct FlowCacheTests {
-    private func packet(_ hash: UInt64, slot: Int = 0, side: UInt8 = 0, bytes: UInt64 = 100) -> Arrival {
+    /// Hashes are as different as those of real flows.
+    private func packet(_ number: UInt64, slot: Int = 0, side: UInt8 = 0, bytes: UInt64 = 100) -> Arrival {
         var packet = Arrival(1_000, Cell(packets: 1, bytes: bytes), [], slot: slot)
-        (packet.hash, packet.side) = (hash, side)
+        (packet.hash, packet.side) = (number &* 0x9E37_79B9_7F4A_7C15, side)
         return packet
     }
 
@@ -13,25 +14,31 @@ import Testing
         var dice = Seeded(state: seed)
         var cache = FlowCache(limit: 3000, openPanes: 1)
         var known: [UInt64: Int] = [:]
+        var places: [Int] = []
         for _ in 0..<3000 {
             let hash = dice.next()
-            #expect(cache.find(hash) < 0)
+            places.append(cache.find(hash))
             known[hash] = cache.insert(CachedFlow(), hash)
         }
-        #expect(cache.isFull)
-        for (hash, place) in known { #expect(cache.find(hash) == place) }
+        let isFull = cache.isFull
+        #expect(isFull && places.allSatisfy { $0 < 0 })
+        places = known.keys.map { cache.find($0) }
+        #expect(places == Array(known.values))
         cache.clear()
-        for hash in known.keys { #expect(cache.find(hash) < 0) }
+        places = known.keys.map { cache.find($0) }
+        #expect(places.allSatisfy { $0 < 0 })
     }
 
     @Test func `ids are outdated when a key has lost its own, until they are looked up again`() {
         var cache = FlowCache(limit: 10, openPanes: 1)
         let place = cache.insert(CachedFlow(), 7)
-        #expect(!cache.isOutdated(place))
+        var outdated = [cache.isOutdated(place)]
         cache.outdate()
-        #expect(cache.isOutdated(place))
+        outdated.append(cache.isOutdated(place))
         cache.update(place, CachedFlow())
-        #expect(!cache.isOutdated(place) && cache.find(7) == place)
+        outdated.append(cache.isOutdated(place))
+        let found = cache.find(7)
+        #expect(outdated == [false, true, false] && found == place)
     }
 
     @Test func `a flow of long ago never looks up to date again`() {
@@ -39,7 +46,8 @@ import Testing
         _ = cache.insert(CachedFlow(), 7)
         for _ in 0...Int(UInt16.max) { cache.outdate() }
         let place = cache.find(7)
-        #expect(place < 0 || cache.isOutdated(place))
+        let isOutdated = place < 0 || cache.isOutdated(place)
+        #expect(isOutdated)
     }
 
     @Test func `what was counted for a pane is taken once`() {
@@ -48,7 +56,8 @@ import Testing
         for index in packets.indices {
             let known = cache.find(packets[index].hash)
             packets[index].flow = Int32(known >= 0 ? known : cache.insert(CachedFlow(), packets[index].hash))
-            #expect(cache.count(packets[index]))
+            let isCounted = cache.count(packets[index])
+            #expect(isCounted)
         }
         var counted: [CachedFlow] = []
         cache.take(cache.takePending(slot: 0)[...], slot: 0, into: &counted)
@@ -63,11 +72,12 @@ import Testing
         let place = cache.insert(CachedFlow(), 1)
         var (early, late) = (packet(1), packet(1, slot: 1))
         (early.flow, late.flow) = (Int32(place), Int32(place))
-        #expect(cache.count(early))
-        #expect(!cache.count(late))
-        #expect(cache.spill(place) == nil)
-        #expect(cache.count(late))
-        #expect(cache.takeSpilled(slot: 0).map(\.cell) == [Cell(packets: 1, bytes: 100)])
+        var isCounted = [cache.count(early), cache.count(late)]
+        let full = cache.spill(place)
+        isCounted.append(cache.count(late))
+        #expect(isCounted == [true, false, true] && full == nil)
+        let spilled = cache.takeSpilled(slot: 0)
+        #expect(spilled.map(\.cell) == [Cell(packets: 1, bytes: 100)])
         var counted: [CachedFlow] = []
         cache.take(cache.takePending(slot: 0)[...], slot: 0, into: &counted)
         #expect(counted.isEmpty)
@@ -79,9 +89,10 @@ import Testing
         var flow = CachedFlow()
         var many = packet(1)
         many.cell.packets = 2
-        #expect(flow.count(many) == .refused)
-        #expect(flow.count(packet(1, bytes: 0xFFFF_FFFF)) == .first)
-        #expect(flow.count(packet(1, bytes: 1)) == .refused)
+        let outcomes = [
+            flow.count(many), flow.count(packet(1, bytes: 0xFFFF_FFFF)), flow.count(packet(1, bytes: 1)),
+        ]
+        #expect(outcomes == [.refused, .first, .refused])
         #expect(flow.cell == Cell(packets: 1, bytes: 0xFFFF_FFFF))
     }
 
