@@ -65,7 +65,8 @@ struct FieldLayout {
         for (field, path) in paths.enumerated() where path.kind == .which {
             for (index, key) in path.keys.enumerated() {
                 names.append(
-                    Name(bytes: [UInt8](key.utf8), parent: -1, field: field, kind: .which, alternative: index))
+                    Name(bytes: [UInt8](key.utf8), parent: -1, field: field, kind: .which, alternative: index)
+                )
             }
         }
         for (field, path) in paths.enumerated()

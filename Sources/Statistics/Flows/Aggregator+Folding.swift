@@ -11,6 +11,7 @@ extension Aggregator {
         var touches: [Touch] = []
         var counted = flows.takeSpilled(slot: slot)
         let pending = flows.takePending(slot: slot)
+        guard !pending.isEmpty || !counted.isEmpty else { return }
         var next = 0
         while next < pending.count || !counted.isEmpty {
             let end = min(next + Arrivals.limit, pending.count)

@@ -9,16 +9,12 @@ extension Aggregator {
         var packets: [Arrival] = []
         swap(&packets, &arrivals.packets)
         approach(&packets)
-        var epoch = flows.epoch
+        let epoch = flows.epoch
         let firstRecent = recent.first(of: packets)
         for index in packets.indices {
+            // A flow that was met may have cost others their places; those of the packets before are counted.
             if packets[index].flow < 0 || flows.epoch != epoch {
                 packets[index].flow = Int32(truncatingIfNeeded: findFlow(packets[index], buffer))
-                // The places of those that follow may mean nothing any more; those before are counted.
-                if flows.epoch != epoch {
-                    epoch = flows.epoch
-                    for next in packets.indices where next > index { packets[next].flow = -1 }
-                }
             }
             count(packets[index])
             if index >= firstRecent { addRecent(packets[index]) }
