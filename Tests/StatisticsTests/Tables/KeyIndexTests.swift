@@ -111,4 +111,33 @@ import Testing
             }
         }
     }
+
+    @Test func `the pane of a birth is kept, and what lies years apart stays before and after`() {
+        var index = KeyIndex(limit: 8)
+        let far: Int64 = 900_000_000_000
+        for (id, born) in [far, far + 3, far - 5].enumerated() {
+            let text = Array(String(id).utf8)
+            _ = index.insert(KeyHash(text.span.bytes), text.span.bytes, RawSpan(), born: born)
+        }
+        #expect((0..<3).map { index.born($0) } == [far, far + 3, far - 5])
+        for (id, born) in [(3, 7), (4, Int64.min / 4), (5, far + 1)] as [(Int, Int64)] {
+            let text = Array(String(id).utf8)
+            _ = index.insert(KeyHash(text.span.bytes), text.span.bytes, RawSpan(), born: born)
+            #expect(index.born(id) == born)
+        }
+        #expect(index.born(3) < far && index.born(4) < far && index.born(5) == far + 1)
+    }
+
+    @Test func `keys without a text need none, and may stand beside others`() {
+        var index = KeyIndex(limit: 8)
+        for number in 0..<3 as Range<UInt32> {
+            let key = KeyHash(KeyHash(hash: 7, check: 9), number)
+            let id = index.insert(key, RawSpan(), RawSpan(), born: 0)
+            #expect(id == Int(number) && index.find(key) == id && index.hash(of: Int(number)) == key.hash)
+        }
+        #expect(index.text(1) == "" && !index.isOrdered(0, 1))
+        let text = Array("10.0.0.1".utf8)
+        let id = index.insert(KeyHash(text.span.bytes), text.span.bytes, RawSpan(), born: 0)
+        #expect(index.text(id) == "10.0.0.1" && index.text(0) == "" && index.isOrdered(0, id))
+    }
 }
