@@ -16,8 +16,6 @@ struct KeyIndex: ~Copyable {
     private var places = Chunks<TextArena.Place>()
     /// The pane from which births are counted.
     private var origin: Int64 = 0
-    /// How often an id has changed hands: until it does again, what `find` has found stays true.
-    private(set) var replacements = 0
     /// The most keys at a time.
     let limit: Int
 
@@ -57,19 +55,6 @@ struct KeyIndex: ~Copyable {
     @inline(__always)
     func key(_ id: Int) -> KeyHash { KeyHash(hash: keys[id].hash, check: keys[id].check ^ keys[id].hash) }
 
-    /// Where `find` will look first: asked for many keys before any is looked for, no wait stands behind another.
-    @inline(__always)
-    func approach(_ key: KeyHash) -> UInt64 { slots.approach(key.check) }
-
-    /// The ids of two keys, each or -1.
-    @inline(__always)
-    func find(_ first: KeyHash, _ second: KeyHash) -> (Int, Int) {
-        // Where the second one is looked for first is loaded while the first one is compared.
-        let likely = approach(second)
-        let found = find(first)
-        return (found, likely == 0 ? -1 : find(second))
-    }
-
     /// The id of a key, or -1.
     @inline(__always)
     func find(_ key: KeyHash) -> Int { slots.find(key.check) { _ in true } }
@@ -91,7 +76,6 @@ struct KeyIndex: ~Copyable {
 
     /// Gives the id of a key that is given up to another one.
     mutating func replace(_ id: Int, _ key: KeyHash, _ first: RawSpan, _ second: RawSpan, born: Int64) {
-        replacements &+= 1
         slots.remove(id) { [keys] in keys[$0].check }
         slots.insert(key.check, id)
         keys[id] = Key(key, birth: birth(born))
