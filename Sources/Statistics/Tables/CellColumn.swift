@@ -57,15 +57,25 @@ struct CellColumn {
     @discardableResult
     mutating func add(_ index: Int, _ cell: Cell) -> Cell {
         let word = words[index]
-        // A large one's highest bit makes its packets too many.
-        var sum = Self.cell(word)
-        sum.add(cell)
+        if word >= Self.isLarge {
+            // Few cells are large, but they get most of the packets.
+            let sum = Self.sum(large[Self.place(word)], cell)
+            large[Self.place(word)] = sum
+            return sum
+        }
+        let sum = Self.sum(Self.cell(word), cell)
         // What is added may be so much that the sum has wrapped around.
         if (sum.packets | cell.packets) <= Self.packetMask && (sum.bytes | cell.bytes) <= Self.byteMask {
             words[index] = Self.word(sum)
-            return sum
+        } else {
+            put(index, sum)
         }
-        return addLarge(index, word, cell)
+        return sum
+    }
+
+    @inline(__always)
+    private static func sum(_ one: Cell, _ other: Cell) -> Cell {
+        Cell(packets: one.packets &+ other.packets, bytes: one.bytes &+ other.bytes)
     }
 
     /// Takes back from a cell what was added, and returns what it holds then.
@@ -96,27 +106,17 @@ struct CellColumn {
     }
 
     @inline(never)
-    private mutating func addLarge(_ index: Int, _ word: UInt32, _ cell: Cell) -> Cell {
-        if word >= Self.isLarge {
-            var sum = large[Self.place(word)]
-            sum.add(cell)
-            large[Self.place(word)] = sum
-            return sum
-        }
-        var sum = Self.cell(word)
-        sum.add(cell)
-        return put(index, sum)
-    }
-
-    @inline(never)
     private mutating func subtractLarge(_ index: Int, _ cell: Cell) -> Cell {
         let place = Self.place(words[index])
         large[place].subtract(cell)
-        return Self.fits(large[place]) ? put(index, take(index)) : large[place]
+        let rest = large[place]
+        if Self.fits(rest) { put(index, take(index)) }
+        return rest
     }
 
-    /// Fills a cell that is not large, and returns what it holds then.
-    private mutating func put(_ index: Int, _ cell: Cell) -> Cell {
+    /// Fills a cell that is not large.
+    @inline(never)
+    private mutating func put(_ index: Int, _ cell: Cell) {
         if Self.fits(cell) {
             words[index] = Self.word(cell)
         } else if let place = free.popLast() {
@@ -126,7 +126,6 @@ struct CellColumn {
             words[index] = Self.isLarge | UInt32(large.count)
             large.append(cell)
         }
-        return cell
     }
 }
 

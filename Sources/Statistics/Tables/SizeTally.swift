@@ -43,8 +43,9 @@ struct SizeTally {
     private mutating func count(_ packets: UInt64, in bucket: Int, _ slot: Int) {
         let index = bucket &* touched.count &+ slot
         if index >= open.count { grow(bucket) }
-        if open[index] == 0 { touched[slot].append(UInt32(truncatingIfNeeded: bucket)) }
-        open[index] &+= packets
+        let before = open[index]
+        open[index] = before &+ packets
+        if before == 0 { touched[slot].append(UInt32(truncatingIfNeeded: bucket)) }
     }
 
     /// Makes room for a bucket, and for those of the sizes that are common everywhere.
