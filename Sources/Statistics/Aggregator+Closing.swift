@@ -53,6 +53,12 @@ extension Aggregator {
         let far = Int64.max / 4
         for slot in 0..<configuration.openPanes { closeTables(far, slot, expired: far) }
         totals.restart()
+        hosts.index.restart()
+        conversations.keys.index.restart()
+        protocols.index.restart()
+        interfaces.index.restart()
+        if groups != nil { groups!.index.restart() }
+        fanOut.restart()
     }
 
     /// The last records of the stream.

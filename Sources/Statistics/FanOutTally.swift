@@ -49,6 +49,9 @@ struct FanOutTally: ~Copyable {
         }
     }
 
+    /// Time begins anew: see `KeyIndex`.
+    mutating func restart() { pairs.index.restart() }
+
     /// A conversation that `host` opened has come into the window, or left it.
     mutating func count(_ host: UInt32, _ hash: UInt64, hasCome: Bool) {
         change(host, hash) { touched in

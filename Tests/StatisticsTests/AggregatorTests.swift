@@ -157,6 +157,19 @@ import Testing
         expectSum(found, 4)
     }
 
+    @Test func `packets leave the window also after time has gone back`() throws {
+        let before = (0..<200).map { Sample(timestamp: 2000 + Double($0) / 20) }
+        let after = (0..<200).map { Sample(timestamp: 1000 + Double($0) / 20) }
+        let later = (0..<100).map { Sample(timestamp: 1010 + Double($0), source: "10.0.0.7") }
+        let made = records(
+            before + after + later, try Configuration(every: 2_000_000_000, window: 10_000_000_000))
+        for kind in [Snapshot.Ranking.Kind.sources, .destinations, .conversations, .protocols, .ports] {
+            let rows = made.last!.rankings.first { $0.kind == kind }!.rows
+            #expect(rows.map(\.packets).reduce(0, +) == made.last!.windowPackets, "\(kind)")
+        }
+        #expect(made.last!.distinctSources?.count == 1)
+    }
+
     @Test func `time that goes back for good begins anew`() {
         let before = (0..<100).map { Sample(timestamp: 100_000 + Double($0) / 10) }
         let after = (0..<100).map { Sample(timestamp: 5_000 + Double($0) / 10) }

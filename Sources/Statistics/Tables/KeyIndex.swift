@@ -50,7 +50,10 @@ struct KeyIndex: ~Copyable {
     @inline(__always)
     func hash(of id: Int) -> UInt64 { keys[id].hash }
     @inline(__always)
-    func born(_ id: Int) -> Int64 { origin &+ Int64(keys[id].birth) }
+    func born(_ id: Int) -> Int64 {
+        let birth = keys[id].birth
+        return birth == .min ? .min : origin &+ Int64(birth)
+    }
     /// What stands for the key of an id in keys that are made of it: not the one that `find` takes.
     @inline(__always)
     func key(_ id: Int) -> KeyHash { KeyHash(hash: keys[id].hash, check: keys[id].check ^ keys[id].hash) }
@@ -100,8 +103,15 @@ struct KeyIndex: ~Copyable {
 
     /// Time has jumped, or begins: births are counted from here. What lies too far off for that stays before or after.
     private mutating func move(to pane: Int64) {
-        for id in 0..<keys.count { keys[id].birth = Int32(clamping: born(id) &- pane) }
+        for id in 0..<keys.count where keys[id].birth != .min {
+            keys[id].birth = Int32(clamping: born(id).addingSaturating(-pane))
+        }
         origin = pane
+    }
+
+    /// Time begins anew, maybe earlier: the keys that are held are older than every pane.
+    mutating func restart() {
+        for id in 0..<keys.count { keys[id].birth = .min }
     }
 
     // MARK: Texts
