@@ -35,6 +35,7 @@ package struct Aggregator: ~Copyable {
     var arrivals = Arrivals()
     /// Counted, but not yet in the tables below: see `fold`.
     var flows: FlowCache
+    /// What was read ahead ends here, so that reading it is not left out.
     var approached: UInt64 = 0
     var hosts: HostTally
     var conversations: ConversationTally

@@ -49,7 +49,7 @@ struct Application {
     /// The application of a flow whose payload was recognised, where `known`, or -1, is what was known of it before.
     ///
     /// TLS hides what it carries: on a port with a name it is that application, but what TLS cannot be.
-    static func told(by payload: PayloadProtocol, known: Int) -> Int {
+    private static func told(by payload: PayloadProtocol, known: Int) -> Int {
         switch payload {
         case .dns: likeDNS.contains(known) ? known : dns
         case .http: overHTTP.contains(known) ? known : http
@@ -59,6 +59,16 @@ struct Application {
         case .ntp: ntp
         case .ssh: ssh
         }
+    }
+
+    /// The answers of `told`: for each payload one for every application, and one before them for none.
+    private let answers: [UInt8] = PayloadProtocol.allCases.flatMap { payload in
+        (-1..<names.count).map { UInt8(told(by: payload, known: $0)) }
+    }
+
+    @inline(__always)
+    func told(by payload: PayloadProtocol, known: Int) -> Int {
+        Int(answers[Int(payload.rawValue) &* (Self.names.count &+ 1) &+ known &+ 1])
     }
 
     /// The id plus one of each port in the table.

@@ -22,6 +22,16 @@ func summary(_ text: String, extras: [String] = []) -> (
     return (kind, packet, texts)
 }
 
+@Test func `every object of an application protocol is recognised, and no other`() {
+    let objects = Field.allCases.filter(\.isPayload).map(\.key.description)
+    #expect(Set(PayloadProtocol.allCases.map(\.key)) == Set(objects))
+    for payload in PayloadProtocol.allCases {
+        let line = #"{"timestamp":1,"\#(payload.key)":{"a":1}}"#
+        #expect(summary(line).packet.recognized == payload)
+    }
+    #expect(summary(#"{"timestamp":1,"arp":{"dns":1}}"#).packet.recognized == nil)
+}
+
 @Test func `reads a line as netcap writes it`() {
     let (kind, packet, texts) = summary(
         #"{"timestamp":1767225600.123456,"time_relative":0.000000,"source":"10.0.0.1","destination":"93.184.216.34","#

@@ -5,8 +5,9 @@ import Testing
 
 @Suite struct ApplicationTests {
     private func told(_ payload: PayloadProtocol, on port: Int) -> String {
-        let application = Application().service(40000, port, isUDP: false).application
-        return Application.names[Application.told(by: payload, known: application)].description
+        let table = Application()
+        let application = table.service(40000, port, isUDP: false).application
+        return Application.names[table.told(by: payload, known: application)].description
     }
 
     @Test func `a payload tells more than a port`() {

@@ -120,7 +120,7 @@ extension Aggregator {
         if let full = flows.spill(index) { fold(slot: full) }
         if flows.count(packet) { return }
         guard let pane = pane(in: slot) else { return }
-        let flow = flows.flows[index]
+        let flow = flows[index]
         let (from, to) = (Int(packet.side), 1 - Int(packet.side))
         if flow.hasBothEnds {
             conversations.add(Int(flow.conversation), packet.cell, pane: pane, slot: slot)

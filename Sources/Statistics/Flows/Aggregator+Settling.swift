@@ -43,7 +43,7 @@ extension Aggregator {
         }
         for index in packets.indices where packets[index].flow >= 0 {
             if flows.isOutdated(Int(packets[index].flow)) { packets[index].flow = -1; continue }
-            let place = flows.flows[Int(packets[index].flow)].connection
+            let place = flows[Int(packets[index].flow)].connection
             sum &+= UInt64(bitPattern: connections.table.approach(place))
         }
         approached = sum
@@ -54,41 +54,41 @@ extension Aggregator {
         let flow = Int(packet.flow)
         if let payload = packet.recognized { learn(payload, flow) }
         if !flows.count(packet) { countApart(packet) }
-        if flows.flows[flow].isFollowed || configuration.writesFlows { follow(packet, flow) }
+        if flows[flow].isFollowed || configuration.writesFlows { follow(packet, flow) }
     }
 
     /// A payload has told which application the flow belongs to: from now on its packets count for that one.
     private mutating func learn(_ payload: PayloadProtocol, _ flow: Int) {
-        let known = flows.flows[flow].application
-        let told = Application.told(by: payload, known: known == CachedFlow.none ? -1 : Int(known))
+        let known = flows[flow].application
+        let told = services.told(by: payload, known: known == CachedFlow.none ? -1 : Int(known))
         guard told != Int(known) else { return }
         if let full = flows.spill(flow) { fold(slot: full) }
-        flows.flows[flow].application = UInt8(truncatingIfNeeded: told)
+        flows[flow].application = UInt8(truncatingIfNeeded: told)
     }
 
     /// Takes the connection of a packet further.
     @inline(__always)
     private mutating func follow(_ packet: Arrival, _ flow: Int) {
-        guard flows.flows[flow].hasBothEnds else { return }
+        guard flows[flow].hasBothEnds else { return }
         var segment = Segment(packet)
-        segment.isTCP = flows.flows[flow].isFollowed
+        segment.isTCP = flows[flow].isFollowed
         if packet.isOpening || configuration.writesFlows {
-            note(flows.flows[flow], packet.side, in: &segment)
+            note(flows[flow], packet.side, in: &segment)
         }
         let slot = Int(packet.slot)
-        let place = ConnectionPlace(flow: packet.flow, connection: flows.flows[flow].connection)
-        let isFromLow = flows.flows[flow].isLow(Int(packet.side))
+        let place = ConnectionPlace(flow: packet.flow, connection: flows[flow].connection)
+        let isFromLow = flows[flow].isLow(Int(packet.side))
         var connection = connections.add(segment, isFromLow: isFromLow, at: place, slot: slot)
         if connection < 0 { connection = meetConnection(segment, packet, flow) }
-        if connection != place.connection { flows.flows[flow].connection = connection }
-        if connections.isNameWanted { nameFlow(flows.flows[flow], Int(packet.side)) }
+        if connection != place.connection { flows[flow].connection = connection }
+        if connections.isNameWanted { nameFlow(flows[flow], Int(packet.side)) }
     }
 
     /// Adds a packet to a connection that must be looked for.
     @inline(never)
     private mutating func meetConnection(_ known: Segment, _ packet: Arrival, _ flow: Int) -> Int32 {
         var segment = known
-        note(flows.flows[flow], packet.side, in: &segment)
+        note(flows[flow], packet.side, in: &segment)
         return connections.add(segment, flow: packet.flow, slot: Int(packet.slot))
     }
 
@@ -114,7 +114,7 @@ extension Aggregator {
     }
 
     private mutating func addRecent(_ packet: Arrival) {
-        recent.add(packet, flows.flows[Int(packet.flow)], hosts.index, oldest: oldest!)
+        recent.add(packet, flows[Int(packet.flow)], hosts.index, oldest: oldest!)
     }
 }
 

@@ -9,7 +9,7 @@
 ///
 /// Memory: at most `limit` flows, each 64 bytes and 12 to 15 of slots.
 struct FlowCache: ~Copyable {
-    var flows = Chunks<CachedFlow>()
+    private var flows = Chunks<CachedFlow>()
     private var slots: SlotTable<UInt64>
     /// Flows that counted something, by the pane that it belongs to; some were folded since.
     private var pending: [[UInt32]]
@@ -18,6 +18,7 @@ struct FlowCache: ~Copyable {
     private(set) var generation: UInt16 = 0
     /// How often places that `find` has given have lost their meaning.
     private(set) var epoch = 0
+    /// See `Aggregator.approached`.
     private var approached: UInt64 = 0
     let limit: Int
 
@@ -31,6 +32,13 @@ struct FlowCache: ~Copyable {
     }
 
     var isFull: Bool { flows.count >= limit }
+
+    /// A flow by its place.
+    @inline(__always)
+    subscript(place: Int) -> CachedFlow {
+        get { flows[place] }
+        _modify { yield &flows[place] }
+    }
 
     /// Where `find` will look first: asked for many flows before any is looked for, no wait stands behind another.
     @inline(__always)
