@@ -48,6 +48,23 @@ public struct LineReader: ~Copyable {
     /// Bytes that were read and belong to no line yet.
     package var pendingByteCount: Int { end - start }
 
+    /// Goes on where `other` stands, with what it has read beyond its last line. The lines of `other` stay as they are,
+    /// so that they can be used while this one reads on.
+    package mutating func follow(_ other: borrowing LineReader) {
+        let count = other.pendingByteCount
+        if buffer.count < count + count / 2 { buffer = Self.memory(other.buffer.count) }
+        let from = other.start
+        buffer.withUnsafeMutableBytes { target in
+            other.buffer.withUnsafeBytes { source in
+                guard count > 0 else { return }
+                target.baseAddress!.copyMemory(from: source.baseAddress! + from, byteCount: count)
+            }
+        }
+        (start, searched, end) = (0, other.searched - from, count)
+        (lineNumber, isAtEnd, isSkipping) = (other.lineNumber, other.isAtEnd, other.isSkipping)
+        (range, isTooLong) = (0..<0, false)
+    }
+
     /// Lets `read` put bytes into the free part of the buffer; it returns how many, 0 at the end of the stream.
     /// Call it when `nextLine` has returned false: it moves what is left, so the current line is gone.
     @discardableResult

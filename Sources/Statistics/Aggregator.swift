@@ -9,7 +9,7 @@ import Packets
 /// they came in, and whatever the order of packets within the lateness.
 ///
 ///     var aggregator = Aggregator(configuration)
-///     aggregator.add(record, line)          // for each packet
+///     aggregator.add(&batch, lines)         // what `BatchReader` has read
 ///     output.write(aggregator.output)       // whenever there is something
 ///     aggregator.finish()
 package struct Aggregator: ~Copyable {
@@ -31,8 +31,6 @@ package struct Aggregator: ~Copyable {
     /// Time has just begun, or jumped: empty intervals are not worth a record yet.
     var awaitsPackets = false
 
-    /// Taken, but not yet counted in their flows: see `settle`.
-    var arrivals = Arrivals()
     /// Counted, but not yet in the tables below: see `fold`.
     var flows: FlowCache
     /// What was read ahead ends here, so that reading it is not left out.
@@ -61,9 +59,8 @@ package struct Aggregator: ~Copyable {
     var totals: StreamTotals
     var drops = DropCounters()
 
-    /// The lines of the packets that wait for their time to be believed, in order of arrival.
-    private var heldLines: [[UInt8]] = []
-    private var rereader: StreamRecord
+    /// The packets that wait for their time to be believed, in order of arrival.
+    private(set) var held = PacketBatch()
 
     package init(_ configuration: Configuration) {
         self.configuration = configuration
@@ -90,82 +87,52 @@ package struct Aggregator: ~Copyable {
         connections = ConnectionTracker(
             capacity: keys, slots: panes, isKeepingFlows: configuration.writesFlows)
         totals = StreamTotals(configuration)
-        rereader = StreamRecord(extras: configuration.group.map { [$0] } ?? [])
     }
-
-    /// The reader that understands what this aggregator needs.
-    package func makeReader() -> StreamRecord { StreamRecord(extras: configuration.group.map { [$0] } ?? []) }
 
     // MARK: Input
 
-    /// Adds the packet that `record` has read from the line at `range` of `buffer`, and counts it by the next `settle`.
-    @inline(__always)
-    package mutating func add(_ record: borrowing StreamRecord, _ buffer: RawSpan, _ range: Range<Int>) {
-        let timestamp = Self.bounded(record.packet.timestamp)
-        let verdict = time.judge(timestamp)
-        if verdict == .accept {
-            take(record, buffer, range, timestamp)
-            if heldLines.isEmpty { return }
-        }
-        settle(buffer)
-        addOddity(buffer.extracting(range), verdict)
-    }
-
-    /// Adds the packet that `record` has read from `line`, at once.
-    package mutating func add(_ record: borrowing StreamRecord, _ line: RawSpan) {
-        add(record, line, 0..<line.byteCount)
-        settle(line)
-    }
-
-    private mutating func addOddity(_ line: RawSpan, _ verdict: Timekeeper.Verdict) {
+    /// Follows up a packet that was not simply believed, or that came while others were not.
+    mutating func addOddity(
+        _ batch: borrowing PacketBatch, _ index: Int, _ buffer: RawSpan, _ verdict: Timekeeper.Verdict
+    ) {
         if verdict == .restart {
             // What was held belongs to neither time.
-            totals.countLate(cells: heldLines.map { cell(of: $0) })
-            heldLines.removeAll()
+            totals.countLate(cells: held.packets.map(\.cell))
+            held.removeAll()
             endEra()
         }
-        if verdict != .accept { heldLines.append((0..<line.byteCount).map { line.unit(at: $0) }) }
-        settle(time.resolve(after: verdict))
+        if verdict != .accept { held.add(index, of: batch, buffer) }
+        follow(time.resolve(after: verdict))
     }
 
-    private mutating func settle(_ first: Timekeeper.Resolution) {
+    private mutating func follow(_ first: Timekeeper.Resolution) {
         var resolution = first
         while resolution != .wait {
             if resolution == .begin {
                 endEra()
                 begin(time.front!)
             }
-            let lines = heldLines
-            heldLines.removeAll()
-            let timestamps = time.release()
-            for (line, timestamp) in zip(lines, timestamps) {
-                if resolution == .discard {
-                    totals.countLate(cells: [cell(of: line)])
-                } else {
-                    judgeAgain(line, timestamp)
-                }
+            var released = PacketBatch()
+            swap(&released, &held)
+            _ = time.release()
+            if resolution == .discard {
+                totals.countLate(cells: released.packets.map(\.cell))
+            } else {
+                judgeAgain(&released)
             }
             resolution = time.resolve(after: .hold)
         }
     }
 
-    private mutating func judgeAgain(_ line: [UInt8], _ timestamp: Int64) {
-        guard time.judge(timestamp) == .accept else {
-            heldLines.append(line)
-            return
+    private mutating func judgeAgain(_ released: inout PacketBatch) {
+        let nowhere = RawSpan()
+        for index in 0..<released.count {
+            if time.judge(released.timestamp(index)) == .accept {
+                takeAlone(&released, index, nowhere)
+            } else {
+                held.add(index, of: released, nowhere)
+            }
         }
-        var reader = StreamRecord()
-        swap(&reader, &rereader)
-        if reader.read(line.span.bytes) == .packet {
-            take(reader, line.span.bytes, 0..<line.count, timestamp)
-            settle(line.span.bytes)
-        }
-        swap(&reader, &rereader)
-    }
-
-    private mutating func cell(of line: [UInt8]) -> Cell {
-        guard rereader.read(line.span.bytes) == .packet else { return Cell(packets: 1, bytes: 0) }
-        return Self.cell(rereader.packet)
     }
 
     /// Counts a line that was not a JSON object, or that no time could be given.
@@ -173,7 +140,7 @@ package struct Aggregator: ~Copyable {
 
     /// Adds the counters of a capture.
     package mutating func add(_ capture: CaptureRecord) {
-        let timestamp = Self.bounded(capture.timestamp)
+        let timestamp = BatchReader.bounded(capture.timestamp)
         drops.add(capture)
         guard configuration.clock != .wall else { return }
         time.observe(timestamp)
@@ -185,10 +152,10 @@ package struct Aggregator: ~Copyable {
     /// `grace` is how long a packet may take from the wire to here.
     package mutating func idle(now: Int64, grace: Int64) {
         guard isLive(now) else { return }
-        if heldLines.isEmpty == false,
+        if !held.isEmpty,
             time.held.contains(where: { abs($0.distance(to: now)) < 5_000_000_000 })
         {
-            settle(time.resolveAtEnd())
+            follow(time.resolveAtEnd())
         }
         time.advance(to: now.addingSaturating(-grace))
         guard let front = time.front else { return }
@@ -226,26 +193,21 @@ package struct Aggregator: ~Copyable {
     /// When `idle` is wanted next, by the wall clock; nil when it would do nothing.
     package func deadline(grace: Int64) -> Int64? {
         guard configuration.clock != .packets else { return nil }
-        guard oldest != nil else { return configuration.clock == .wall || !heldLines.isEmpty ? 0 : nil }
+        guard oldest != nil else { return configuration.clock == .wall || !held.isEmpty ? 0 : nil }
         return closeAt.addingSaturating(grace)
     }
 
     /// The stream has ended: closes everything and writes the final record.
     package mutating func finish() {
-        settleAtEnd()
+        followToEnd()
         closeAtEnd()
     }
 
-    private mutating func settleAtEnd() {
+    private mutating func followToEnd() {
         var resolution = time.resolveAtEnd()
         while resolution != .wait {
-            settle(resolution)
+            follow(resolution)
             resolution = time.resolveAtEnd()
         }
-    }
-
-    private static func bounded(_ timestamp: Int64) -> Int64 {
-        // Leaves room for an interval on either side.
-        min(max(timestamp, -9_000_000_000_000_000_000), 9_000_000_000_000_000_000)
     }
 }

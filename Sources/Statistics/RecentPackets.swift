@@ -52,17 +52,17 @@ struct RecentPackets {
         host == absent ? 0 : UInt32(truncatingIfNeeded: hosts.hash(of: Int(host)))
     }
 
-    /// Where to begin: of packets that came in the order of their times, only the last can be among the last.
-    func first(of packets: [Arrival]) -> Int {
-        guard packets.count > limit else { return 0 }
-        for index in 1..<packets.count {
+    /// Where in `range` to begin: of packets that came in the order of their times, only the last can be among the last.
+    func first(of packets: [Arrival], _ range: Range<Int>) -> Int {
+        guard range.count > limit else { return range.lowerBound }
+        for index in range.dropFirst() {
             if packets[index].timestamp < packets[index &- 1].timestamp
                 || packets[index].slot != packets[index &- 1].slot
             {
-                return 0
+                return range.lowerBound
             }
         }
-        return packets.count - limit
+        return range.upperBound - limit
     }
 
     @inline(__always)

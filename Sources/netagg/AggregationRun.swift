@@ -1,15 +1,13 @@
 import CommandSupport
 import Glibc
 import JSONLines
-import Packets
 import Statistics
 
 /// Reads lines to the end of the input, or until told to stop, and writes the records that come out.
 struct AggregationRun: ~Copyable {
-    private var source: LineSource
+    private let input: ReadAhead
     private let output = RecordOutput()
     private var interrupts: Interrupts
-    private var record: StreamRecord
     private var aggregator: Aggregator
     private var pacer: Pacer?
     private var metrics: MetricsFile?
@@ -23,19 +21,17 @@ struct AggregationRun: ~Copyable {
         _ configuration: Configuration, _ input: consuming Input, _ interrupts: consuming Interrupts,
         speed: ReplaySpeed?, metrics: RawPath?
     ) {
-        source = LineSource(input)
+        self.input = ReadAhead(PacketSource(input, configuration), usesThread: speed == nil)
         self.interrupts = interrupts
-        let aggregator = Aggregator(configuration)
-        record = aggregator.makeReader()
-        self.aggregator = aggregator
+        aggregator = Aggregator(configuration)
         self.metrics = metrics.map { MetricsFile($0) }
-        self.aggregator.keepsWritten = metrics != nil
+        aggregator.keepsWritten = metrics != nil
         pacer = speed.map { Pacer(speed: $0) }
     }
 
     /// Someone who typed the command alone wonders why nothing happens.
     private func greet() {
-        if source.input.isTerminal {
+        if input.isTerminal {
             Diagnostics(command: "netagg").remark(
                 "reading packets from the terminal; did you mean: netcap -i eth0 | netagg")
         }
@@ -43,12 +39,12 @@ struct AggregationRun: ~Copyable {
 
     mutating func run() throws {
         greet()
-        while !source.isAtEnd && !isStopped {
+        while !input.isAtEnd && !isStopped {
             guard try wait() else { continue }
-            if source.input.isStream { aggregator.observe(wall: Clock.wall()) }
-            try source.fill()
-            try takeLines()
-            Self.settle(source.lines, &aggregator)
+            let slot = try input.next()
+            if input.isStream { aggregator.observe(wall: Clock.wall()) }
+            try count(&slot.block)
+            input.giveBack()
             try flush()
         }
         aggregator.finish()
@@ -58,63 +54,36 @@ struct AggregationRun: ~Copyable {
 
     // MARK: Lines
 
-    private mutating func takeLines() throws {
-        while source.next() {
-            guard !source.lines.isTooLong else {
-                addBad(JSONFault(.tooLong, at: 0))
-                continue
-            }
-            switch Self.read(source.lines, &record) {
-            case .packet:
-                if pacer != nil { try pause(until: record.packet.timestamp) }
+    private mutating func count(_ block: inout Block) throws {
+        let end = block.batch.count
+        if pacer != nil {
+            for position in 0..<end {
+                try pause(until: block.batch.timestamp(position))
                 if isStopped { return }
-                Self.add(source.lines, &record, &aggregator)
-            case .capture: addCapture()
-            case .malformed(let fault): addBad(fault)
+                Self.add(&block.batch, upTo: position + 1, block.lines, to: &aggregator)
+            }
+        }
+        Self.add(&block.batch, upTo: end, block.lines, to: &aggregator)
+        for other in block.batch.others {
+            switch other.line {
+            case .malformed(let fault): badLines.add(fault, line: other.number, of: block.file)
             case .statistics: badLines.sayOnce("these are statistics already; netagg reads packets")
-            case .alert, .other: break
+            case .capture: break
             }
         }
     }
 
-    private static func read(_ lines: borrowing LineReader, _ record: inout StreamRecord) -> StreamRecord.Kind
-    {
-        record.read(lines.buffer.span.bytes, lines.range)
-    }
-
-    /// The record is lent as `inout`: lent otherwise, all of it is copied for each packet.
     private static func add(
-        _ lines: borrowing LineReader, _ record: inout StreamRecord, _ aggregator: inout Aggregator
+        _ batch: inout PacketBatch, upTo end: Int, _ lines: borrowing LineReader, to aggregator: inout Aggregator
     ) {
-        aggregator.add(record, lines.buffer.span.bytes, lines.range)
-    }
-
-    /// Counts what was added, before the lines are gone.
-    private static func settle(_ lines: borrowing LineReader, _ aggregator: inout Aggregator) {
-        aggregator.settle(lines.buffer.span.bytes)
-    }
-
-    private mutating func addCapture() {
-        Self.settle(source.lines, &aggregator)
-        do throws(JSONFault) {
-            let capture = try CaptureRecord(source.lines.buffer.span.bytes.extracting(source.lines.range))
-            aggregator.add(capture)
-        } catch {
-            addBad(error)
-        }
-    }
-
-    private mutating func addBad(_ fault: JSONFault) {
-        aggregator.addMalformed()
-        badLines.add(fault, line: source.number, of: source.file)
+        aggregator.add(&batch, upTo: end, lines.buffer.span.bytes)
     }
 
     // MARK: Waiting
 
     /// Waits for the input; false when there is nothing to read yet.
     private mutating func wait() throws -> Bool {
-        guard let descriptor = source.input.descriptor else { return false }
-        if !source.input.isStream {
+        guard let descriptor = input.awaited else {
             takeSignals()
             return !isStopped
         }
@@ -141,13 +110,12 @@ struct AggregationRun: ~Copyable {
     private mutating func takeSignals() {
         interrupts.take()
         guard interrupts.count > 0 else { return }
-        let isFed = source.input.isStream && !source.input.isTerminal && pacer == nil
+        let isFed = input.isStream && !input.isTerminal && pacer == nil
         if interrupts.count > 1 || !isFed { isStopped = true }
     }
 
     /// Sleeps until a packet is due.
     private mutating func pause(until timestamp: Int64) throws {
-        Self.settle(source.lines, &aggregator)
         guard let due = pacer?.due(timestamp, now: Clock.monotonic()) else { return }
         while Clock.monotonic() < due && !isStopped {
             try flush()

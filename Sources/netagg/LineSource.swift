@@ -1,10 +1,10 @@
 import CommandSupport
 import JSONLines
 
-/// The lines of one input, or of several files one after the other: each knows its file and its number there.
+/// The lines of one input, or of several files one after the other: each knows its file and its number there. The reader
+/// that holds them is the caller's.
 struct LineSource: ~Copyable {
     var input: Input
-    var lines = LineReader()
     /// The file of the current line; nil for standard input.
     private(set) var file: String?
     /// The last line of the files before.
@@ -18,14 +18,15 @@ struct LineSource: ~Copyable {
         self.input = input
     }
 
-    /// The current line's number in its file, from 1.
-    var number: Int { lines.lineNumber - base }
     var isAtEnd: Bool { input.descriptor == nil }
+
+    /// The current line's number in its file, from 1.
+    func number(_ lines: borrowing LineReader) -> Int { lines.lineNumber - base }
 
     private static func name(_ name: String) -> String? { name == "standard input" ? nil : name }
 
     /// Reads once, waiting if need be, when `next` has said false.
-    mutating func fill() throws {
+    mutating func fill(_ lines: inout LineReader) throws {
         if isFileEnd {
             (base, isFileEnd) = (lines.lineNumber, false)
             file = Self.name(input.name)
@@ -42,7 +43,7 @@ struct LineSource: ~Copyable {
     }
 
     /// Steps to the next line; false when more must be read.
-    mutating func next() -> Bool {
+    mutating func next(_ lines: inout LineReader) -> Bool {
         while lines.nextLine() {
             if lines.range.isEmpty && endsWithNothing && !lines.isTooLong { continue }
             return true

@@ -7,6 +7,7 @@ struct MergeRun: ~Copyable {
     /// One stream, and whether the current line waits for its turn.
     private final class Stream {
         var source: LineSource
+        var lines = LineReader()
         var keepsLine = false
 
         init(_ input: consuming Input) { source = LineSource(input) }
@@ -52,7 +53,7 @@ struct MergeRun: ~Copyable {
                 merger.end(index)
                 hasRead = true
             } else if !streams[index].source.input.isStream {
-                try streams[index].source.fill()
+                try streams[index].source.fill(&streams[index].lines)
                 hasRead = true
             }
         }
@@ -65,18 +66,18 @@ struct MergeRun: ~Copyable {
     private mutating func takeLines(_ index: Int) throws -> Bool {
         let stream = streams[index]
         var hasTaken = false
-        while merger.wants(index), stream.keepsLine || stream.source.next() {
+        while merger.wants(index), stream.keepsLine || stream.source.next(&stream.lines) {
             hasTaken = true
-            guard !stream.source.lines.isTooLong else {
+            guard !stream.lines.isTooLong else {
                 merger.addMalformed()
                 badLines.add(
-                    JSONFault(.tooLong, at: 0), line: stream.source.number, of: stream.source.file)
+                    JSONFault(.tooLong, at: 0), line: stream.source.number(stream.lines), of: stream.source.file)
                 continue
             }
-            let answer = try Self.offer(index, stream.source.lines, to: &merger)
+            let answer = try Self.offer(index, stream.lines, to: &merger)
             stream.keepsLine = answer == .kept
             if case .bad(let fault) = answer {
-                badLines.add(fault, line: stream.source.number, of: stream.source.file)
+                badLines.add(fault, line: stream.source.number(stream.lines), of: stream.source.file)
             }
             if merger.hasMuch { try flush() }
         }
@@ -115,7 +116,7 @@ struct MergeRun: ~Copyable {
             guard let descriptor = streams[index].source.input.descriptor, poll.isReadable(descriptor) else {
                 continue
             }
-            try streams[index].source.fill()
+            try streams[index].source.fill(&streams[index].lines)
         }
         if !isReady { merger.idle(now: Clock.wall()) }
         try flush()

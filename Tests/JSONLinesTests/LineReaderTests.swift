@@ -135,4 +135,59 @@ extension LineReader {
         let more = (reader.isAtEnd, reader.nextLine(), reader.nextLine(), reader.pendingByteCount)
         #expect(more == (false, true, false, 1))
     }
+
+    @Test func `one that follows another goes on in the middle of a line`() {
+        let text = "one\ntwo\r\n\nlonger than the others are, and than a buffer\nlast"
+        for piece in [1, 2, 5, 64, 1000] {
+            for taken in [1, 2, 1000] {
+                #expect(alternating(text, piece: piece, taken: taken) == lines(text), "\(piece), \(taken)")
+            }
+        }
+    }
+
+    @Test func `the lines of one that is followed stay as they are`() {
+        var first = LineReader(capacity: 64)
+        var second = LineReader(capacity: 64)
+        first.take("one\ntw")
+        let hasLine = first.nextLine()
+        second.follow(first)
+        second.take("o\n")
+        let hasNext = second.nextLine()
+        #expect(hasLine && hasNext)
+        let (one, two) = (first.withLine { $0.byteCount }, second.withLine { $0.byteCount })
+        #expect(one == 3 && two == 3)
+        #expect(first.lineNumber == 1 && second.lineNumber == 2)
+    }
+}
+
+/// What `lines` gives, read by two readers in turn, each of which gives at most `taken` lines.
+private func alternating(_ text: String, piece: Int, taken: Int) -> [String?] {
+    var one = LineReader(capacity: 64)
+    var other = LineReader(capacity: 64)
+    var rest = Array(text.utf8)[...]
+    var lines: [String?] = []
+    var hasMore = false
+    var isAtEnd = false
+    while !isAtEnd || hasMore {
+        if !hasMore {
+            isAtEnd =
+                one.fill { free in
+                    let next = rest.prefix(min(piece, free.count))
+                    free.copyBytes(from: next)
+                    rest = rest.dropFirst(next.count)
+                    return next.count
+                } == 0
+        }
+        var count = 0
+        while count < taken, one.nextLine() {
+            lines.append(one.isTooLong ? nil : String(decoding: one.buffer[one.range], as: UTF8.self))
+            let number = one.lineNumber
+            #expect(number == lines.count)
+            count += 1
+        }
+        hasMore = count == taken
+        other.follow(one)
+        swap(&one, &other)
+    }
+    return lines
 }

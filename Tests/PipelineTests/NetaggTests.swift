@@ -70,6 +70,21 @@ import Testing
         #expect(records.last?["final"] as? Bool == true)
     }
 
+    @Test func `what comes fast is counted as what comes slowly, across files and bad lines`() throws {
+        let script = """
+            netcap -r $DEMO > lines; for i in 1 2 3 4 5 6 7 8; do cat lines; echo no; done > all
+            { cat lines; printf '{"timest'; } > cut; options='--flows --group ttl --every 0.5'
+            netagg $options all cut lines > fast 2> said
+            netagg --speed 1000000 $options all cut lines 2> saidSlowly | cmp fast - && cmp said saidSlowly
+            cat all cut <(echo) lines | { dd bs=700 status=none; } | netagg $options 2>/dev/null | cmp fast -
+            cat said; wc -l < fast
+            """
+        let outcome = try Shell.withFolder { try Shell.run(script, in: $0) }
+        #expect(outcome.errors.isEmpty && outcome.status == 0, "\(outcome.text)\(outcome.errors)")
+        #expect(outcome.text.contains("of 'all' skipped: not a JSON object, at byte 1"))
+        #expect((Int(outcome.lines.last?.trimmingCharacters(in: .whitespaces) ?? "") ?? 0) > 10)
+    }
+
     @Test func `bad lines have the number and the name of their file`() throws {
         let outcome = try Shell.withFolder { folder in
             let script = "printf '\(Self.packet)\\n' > a; printf '\(Self.packet)\\nno\\n' > b; netagg a b"

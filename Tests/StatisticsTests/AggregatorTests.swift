@@ -221,9 +221,9 @@ import Testing
 
     @Test func `an idle live stream is moved on by the wall clock`() throws {
         var aggregator = Aggregator(plain)
-        var record = aggregator.makeReader()
+        var reader = BatchReader(plain)
         let second: Int64 = 1_000_000_000
-        feed(Sample(timestamp: 1000.5).line, &record, &aggregator)
+        feed(Sample(timestamp: 1000.5).line, &reader, &aggregator)
         aggregator.idle(now: 1001 * second, grace: second / 2)
         #expect(aggregator.output.count == 0)
         for step in 1...10 { aggregator.idle(now: (1001 + Int64(step)) * second, grace: second / 2) }
@@ -234,8 +234,8 @@ import Testing
 
     @Test func `old packets never mix with the wall clock`() {
         var aggregator = Aggregator(plain)
-        var record = aggregator.makeReader()
-        for step in 0..<10 { feed(Sample(timestamp: 1000 + Double(step) / 2).line, &record, &aggregator) }
+        var reader = BatchReader(plain)
+        for step in 0..<10 { feed(Sample(timestamp: 1000 + Double(step) / 2).line, &reader, &aggregator) }
         let before = aggregator.output.count
         aggregator.idle(now: 1_767_225_600_000_000_000, grace: 0)
         #expect(aggregator.output.count == before)

@@ -44,20 +44,17 @@ func records(_ packets: [Sample], _ configuration: Configuration) -> [Snapshot] 
 /// The bytes that come out of `lines`, as text.
 func text(_ lines: [String], _ configuration: Configuration) -> String {
     var aggregator = Aggregator(configuration)
-    var record = aggregator.makeReader()
-    for line in lines { feed(line, &record, &aggregator) }
+    var reader = BatchReader(configuration)
+    for line in lines { feed(line, &reader, &aggregator) }
     aggregator.finish()
     return written(&aggregator)
 }
 
-func feed(_ line: String, _ record: inout StreamRecord, _ aggregator: inout Aggregator) {
+func feed(_ line: String, _ reader: inout BatchReader, _ aggregator: inout Aggregator) {
     let bytes = Array(line.utf8)
-    switch record.read(bytes.span.bytes) {
-    case .packet: aggregator.add(record, bytes.span.bytes)
-    case .capture: if let capture = try? CaptureRecord(bytes.span.bytes) { aggregator.add(capture) }
-    case .malformed: aggregator.addMalformed()
-    default: break
-    }
+    var batch = PacketBatch()
+    reader.read(bytes.span.bytes, 0..<bytes.count, into: &batch)
+    aggregator.add(&batch, bytes.span.bytes)
 }
 
 /// What has been written so far, which is taken out.

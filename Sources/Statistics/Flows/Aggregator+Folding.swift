@@ -1,4 +1,4 @@
-/// What flows have counted goes into the tables, table by table: see `Arrivals` for why.
+/// What flows have counted goes into the tables, table by table: see `settle` for why.
 extension Aggregator {
     /// Folds all that was counted so far.
     mutating func fold() {
@@ -14,7 +14,7 @@ extension Aggregator {
         guard !pending.isEmpty || !counted.isEmpty else { return }
         var next = 0
         while next < pending.count || !counted.isEmpty {
-            let end = min(next + Arrivals.limit, pending.count)
+            let end = min(next + Self.countedTogether, pending.count)
             flows.take(pending[next..<end], slot: slot, into: &counted)
             fold(counted, pane, slot, &touches)
             counted.removeAll(keepingCapacity: true)

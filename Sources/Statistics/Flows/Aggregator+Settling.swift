@@ -2,27 +2,34 @@ import Packets
 
 /// What was taken is counted: in flows, and, where it is of each packet alone, in the tables.
 extension Aggregator {
-    /// Counts the packets that were taken from `buffer`. Its owner calls it before the buffer changes, and before the
-    /// aggregator is asked for anything else.
-    package mutating func settle(_ buffer: RawSpan) {
-        guard !arrivals.isEmpty else { return }
-        var packets: [Arrival] = []
-        swap(&packets, &arrivals.packets)
-        approach(&packets)
+    /// Counts packets whose pane is known, and whose texts lie in `buffer`.
+    ///
+    /// Slots, flows and connections take more memory than the processor's nearest caches have, and a packet that is counted
+    /// alone waits for each of them. When all slots of many packets are looked at first, then all their flows, and then
+    /// their connections, the processor waits for many at once: a tenth of the time for each (measured: 130 ns and 7 ns at
+    /// 8 MB). They are counted in the order in which they came.
+    mutating func settle(_ batch: inout PacketBatch, _ range: Range<Int>, _ buffer: RawSpan) {
+        guard !range.isEmpty else { return }
+        var all: [Arrival] = []
+        swap(&all, &batch.packets)
+        let firstRecent = recent.first(of: all, range)
+        sizes.count(all, range)
+        var packets = all.mutableSpan
+        approach(&packets, range)
         let epoch = flows.epoch
-        let firstRecent = recent.first(of: packets)
-        for index in packets.indices {
+        for index in range {
             // A flow that was met may have cost others their places; those of the packets before are counted.
             if packets[index].flow < 0 || flows.epoch != epoch {
-                packets[index].flow = Int32(truncatingIfNeeded: findFlow(packets[index], buffer))
+                let flow =
+                    packets[index].isSpelled
+                    ? findFlow(packets[index], batch.spelled.span.bytes) : findFlow(packets[index], buffer)
+                packets[index].flow = Int32(truncatingIfNeeded: flow)
             }
             count(packets[index])
             if index >= firstRecent { addRecent(packets[index]) }
         }
-        sizes.count(packets)
         if configuration.writesFlows { writeFlows() }
-        packets.removeAll(keepingCapacity: true)
-        swap(&packets, &arrivals.packets)
+        swap(&all, &batch.packets)
     }
 
     private mutating func findFlow(_ packet: Arrival, _ buffer: RawSpan) -> Int {
@@ -30,18 +37,18 @@ extension Aggregator {
         return known >= 0 && !flows.isOutdated(known) ? known : meetFlow(packet, buffer)
     }
 
-    /// Looks at all that counting will, without a decision in between: see `Arrivals`.
-    private mutating func approach(_ packets: inout [Arrival]) {
-        guard packets.count > 1 else { return }
+    /// Looks at all that counting will, without a decision in between.
+    private mutating func approach(_ packets: inout MutableSpan<Arrival>, _ range: Range<Int>) {
+        guard range.count > 1 else { return }
         var sum: UInt64 = 0
-        for index in packets.indices { sum &+= flows.approach(packets[index].hash) }
-        for index in packets.indices {
+        for index in range { sum &+= flows.approach(packets[index].hash) }
+        for index in range {
             packets[index].flow = Int32(truncatingIfNeeded: flows.find(packets[index].hash))
         }
-        for index in packets.indices where packets[index].flow >= 0 {
+        for index in range where packets[index].flow >= 0 {
             sum &+= flows.approach(flow: Int(packets[index].flow))
         }
-        for index in packets.indices where packets[index].flow >= 0 {
+        for index in range where packets[index].flow >= 0 {
             if flows.isOutdated(Int(packets[index].flow)) { packets[index].flow = -1; continue }
             let place = flows[Int(packets[index].flow)].connection
             sum &+= UInt64(bitPattern: connections.table.approach(place))

@@ -40,7 +40,7 @@ extension Merger {
         let every = aggregator.configuration.every
         guard let pane = current else { return Cell() }
         let start = pane * every
-        let limit = UInt64(Aggregator.flowLimit)
+        let limit = UInt64(BatchReader.flowLimit)
         var sum = Cell()
         for moment in record.timeline where start..<start + every ~= moment.timestamp && moment.packets > 0 {
             let cell = Cell(packets: min(moment.packets, limit), bytes: min(moment.bytes, limit))

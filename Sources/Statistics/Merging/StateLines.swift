@@ -130,7 +130,7 @@ struct StateRow {
 
     /// The packets and bytes at these places of the numbers, no more than one record can stand for.
     func cell(_ packets: Int, _ bytes: Int) -> Cell {
-        let limit = UInt64(Aggregator.flowLimit)
+        let limit = UInt64(BatchReader.flowLimit)
         return Cell(packets: min(count(packets), limit), bytes: min(count(bytes), limit))
     }
 }

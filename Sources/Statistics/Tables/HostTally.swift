@@ -14,7 +14,7 @@ struct HostTally: ~Copyable {
         destinations = Tally(openPanes: openPanes, isByBytes: isByBytes)
     }
 
-    /// Reads what counting for a host in both roles will: see `Arrivals`.
+    /// Reads what counting for a host in both roles will: see `Aggregator.settle`.
     @inline(__always)
     func packets(_ id: Int, slot: Int) -> UInt64 {
         sources.packets(id, slot: slot) &+ destinations.packets(id, slot: slot)

@@ -24,8 +24,8 @@ struct SizeTally {
         openExtremes = .init(repeating: (.max, 0, Cell()), count: openPanes)
     }
 
-    mutating func count(_ packets: [Arrival]) {
-        for index in packets.indices { add(packets[index].cell, slot: Int(packets[index].slot)) }
+    mutating func count(_ packets: [Arrival], _ range: Range<Int>) {
+        for index in range { add(packets[index].cell, slot: Int(packets[index].slot)) }
     }
 
     /// Counts a packet. A record that stands for many packets does not know their sizes, and counts for nothing.
