@@ -48,21 +48,39 @@ public struct LineReader: ~Copyable {
     /// Bytes that were read and belong to no line yet.
     package var pendingByteCount: Int { end - start }
 
-    /// Goes on where `other` stands, with what it has read beyond its last line. The lines of `other` stay as they are,
-    /// so that they can be used while this one reads on.
+    /// Begins anew with what `other` has read and not given as a line, and counts lines from 0.
     package mutating func follow(_ other: borrowing LineReader) {
-        let count = other.pendingByteCount
-        if buffer.count < count + count / 2 { buffer = Self.memory(other.buffer.count) }
-        let from = other.start
+        follow(other, from: other.start)
+        (isSkipping, isAtEnd) = (other.isSkipping, other.isAtEnd)
+    }
+
+    /// Moves what was read behind the last line end into `rest`, for a reader that follows it: the lines before it stay here,
+    /// and can be used while that one reads on.
+    package mutating func cut(into rest: inout LineReader) {
+        var cut = end
+        while cut > searched && buffer[cut - 1] != 0x0A { cut -= 1 }
+        if cut == searched {
+            passLongLine()
+            rest.follow(self)
+            end = start
+        } else {
+            rest.follow(self, from: cut)
+            end = cut
+        }
+    }
+
+    private mutating func follow(_ other: borrowing LineReader, from offset: Int) {
+        let count = other.end - offset
+        if buffer.count < count * 2 { buffer = Self.memory(other.buffer.count) }
         buffer.withUnsafeMutableBytes { target in
             other.buffer.withUnsafeBytes { source in
                 guard count > 0 else { return }
-                target.baseAddress!.copyMemory(from: source.baseAddress! + from, byteCount: count)
+                target.baseAddress!.copyMemory(from: source.baseAddress! + offset, byteCount: count)
             }
         }
-        (start, searched, end) = (0, other.searched - from, count)
-        (lineNumber, isAtEnd, isSkipping) = (other.lineNumber, other.isAtEnd, other.isSkipping)
-        (range, isTooLong) = (0..<0, false)
+        (start, searched, end) = (0, 0, count)
+        (lineNumber, range) = (0, 0..<0)
+        (isTooLong, isSkipping, isAtEnd) = (false, false, false)
     }
 
     /// Lets `read` put bytes into the free part of the buffer; it returns how many, 0 at the end of the stream.
@@ -112,12 +130,17 @@ public struct LineReader: ~Copyable {
             finishLine(at: newline, next: newline + 1)
             return true
         }
-        searched = end
-        if !isSkipping && end - start > lineLimit + 1 { isSkipping = true }
-        if isSkipping { start = end }
+        passLongLine()
         guard isAtEnd, start < end || isSkipping else { return false }
         finishLine(at: end, next: end)
         return true
+    }
+
+    /// No end of the line is there yet: forgets what is more of it than a line can be.
+    private mutating func passLongLine() {
+        searched = end
+        if !isSkipping && end - start > lineLimit + 1 { isSkipping = true }
+        if isSkipping { start = end }
     }
 
     private func findNewline() -> Int? {

@@ -6,12 +6,15 @@ import Statistics
 /// Reads lines to the end of the input, or until told to stop, and writes the records that come out.
 struct AggregationRun: ~Copyable {
     private let input: ReadAhead
+    private var reader: BatchReader
     private let output = RecordOutput()
     private var interrupts: Interrupts
     private var aggregator: Aggregator
     private var pacer: Pacer?
     private var metrics: MetricsFile?
     private var badLines = BadLines()
+    /// Lines of the current file that were counted with the blocks before.
+    private var linesBefore = 0
     private var isStopped = false
 
     /// How long a packet may take from the wire to here: netcap's block timeout, its flush and the pipe.
@@ -21,7 +24,8 @@ struct AggregationRun: ~Copyable {
         _ configuration: Configuration, _ input: consuming Input, _ interrupts: consuming Interrupts,
         speed: ReplaySpeed?, metrics: RawPath?
     ) {
-        self.input = ReadAhead(PacketSource(input, configuration), usesThread: speed == nil)
+        self.input = ReadAhead(input, configuration, usesThread: speed == nil)
+        reader = BatchReader(configuration)
         self.interrupts = interrupts
         aggregator = Aggregator(configuration)
         self.metrics = metrics.map { MetricsFile($0) }
@@ -43,7 +47,7 @@ struct AggregationRun: ~Copyable {
             guard try wait() else { continue }
             let slot = try input.next()
             if input.isStream { aggregator.observe(wall: Clock.wall()) }
-            try count(&slot.block)
+            try count(slot)
             input.giveBack()
             try flush()
         }
@@ -53,6 +57,17 @@ struct AggregationRun: ~Copyable {
     }
 
     // MARK: Lines
+
+    private mutating func count(_ slot: ReadAhead.Slot) throws {
+        if slot.block.isFileStart { linesBefore = 0 }
+        var hasBatch = slot.hasBatch
+        while hasBatch || slot.block.readLines(&reader) {
+            try count(&slot.block)
+            if isStopped { return }
+            hasBatch = false
+        }
+        linesBefore += slot.block.lines.lineNumber
+    }
 
     private mutating func count(_ block: inout Block) throws {
         let end = block.batch.count
@@ -66,7 +81,8 @@ struct AggregationRun: ~Copyable {
         Self.add(&block.batch, upTo: end, block.lines, to: &aggregator)
         for other in block.batch.others {
             switch other.line {
-            case .malformed(let fault): badLines.add(fault, line: other.number, of: block.file)
+            case .malformed(let fault):
+                badLines.add(fault, line: linesBefore + other.number, of: block.file)
             case .statistics: badLines.sayOnce("these are statistics already; netagg reads packets")
             case .capture: break
             }
@@ -74,7 +90,8 @@ struct AggregationRun: ~Copyable {
     }
 
     private static func add(
-        _ batch: inout PacketBatch, upTo end: Int, _ lines: borrowing LineReader, to aggregator: inout Aggregator
+        _ batch: inout PacketBatch, upTo end: Int, _ lines: borrowing LineReader,
+        to aggregator: inout Aggregator
     ) {
         aggregator.add(&batch, upTo: end, lines.buffer.span.bytes)
     }

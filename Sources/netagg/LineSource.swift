@@ -11,7 +11,10 @@ struct LineSource: ~Copyable {
     private var base = 0
     /// What was read last is the end of a file, and whether its last line was whole.
     private var isFileEnd = false
-    private var endsWithNothing = false
+    private(set) var endsWithNothing = false
+    /// What was read last is the beginning of a file.
+    private(set) var isFileStart = true
+    private var isAtStart = true
 
     init(_ input: consuming Input) {
         file = Self.name(input.name)
@@ -27,6 +30,7 @@ struct LineSource: ~Copyable {
 
     /// Reads once, waiting if need be, when `next` has said false.
     mutating func fill(_ lines: inout LineReader) throws {
+        (isFileStart, isAtStart) = (isAtStart || isFileEnd, false)
         if isFileEnd {
             (base, isFileEnd) = (lines.lineNumber, false)
             file = Self.name(input.name)

@@ -71,7 +71,8 @@ struct MergeRun: ~Copyable {
             guard !stream.lines.isTooLong else {
                 merger.addMalformed()
                 badLines.add(
-                    JSONFault(.tooLong, at: 0), line: stream.source.number(stream.lines), of: stream.source.file)
+                    JSONFault(.tooLong, at: 0), line: stream.source.number(stream.lines),
+                    of: stream.source.file)
                 continue
             }
             let answer = try Self.offer(index, stream.lines, to: &merger)

@@ -4,26 +4,47 @@ import Statistics
 
 /// Lines that were read at once, and what they say.
 struct Block: ~Copyable {
-    var lines = LineReader(capacity: 1 << 17)
+    fileprivate(set) var lines = LineReader(capacity: 1 << 18)
+    /// Of as many lines as it takes at once.
     var batch = PacketBatch()
-    /// The file they are from; nil for standard input.
-    var file: String?
+    /// The file they are from; nil for standard input. Do they begin it?
+    fileprivate(set) var file: String?
+    fileprivate(set) var isFileStart = false
+
+    /// Does it come from an input that is not slower than its reader?
+    var isLarge: Bool { lines.pendingByteCount >= 1 << 16 }
+
+    /// Reads more of the lines into the batch, which must be used up; false when no line is left.
+    mutating func readLines(_ reader: inout BatchReader) -> Bool {
+        batch.removeAll()
+        var hasLine = false
+        while !batch.isFull && lines.nextLine() {
+            hasLine = true
+            if lines.isTooLong {
+                batch.add(.malformed(JSONFault(.tooLong, at: 0)), number: lines.lineNumber)
+            } else {
+                Self.read(lines, &reader, into: &batch)
+            }
+        }
+        return hasLine
+    }
+
+    private static func read(
+        _ lines: borrowing LineReader, _ reader: inout BatchReader, into batch: inout PacketBatch
+    ) {
+        reader.read(lines.buffer.span.bytes, lines.range, number: lines.lineNumber, into: &batch)
+    }
 }
 
 /// Reads an input block by block.
 struct PacketSource: ~Copyable {
     private var source: LineSource
-    private var reader: BatchReader
-    /// What was read beyond the last line of the last block, and whether there are whole lines in it.
+    /// What was read beyond the last line of the last block.
     private var rest = LineReader(capacity: 1 << 12)
-    private(set) var hasRest = false
 
-    init(_ input: consuming Input, _ configuration: Configuration) {
-        source = LineSource(input)
-        reader = BatchReader(configuration)
-    }
+    init(_ input: consuming Input) { source = LineSource(input) }
 
-    var isAtEnd: Bool { source.isAtEnd && !hasRest }
+    var isAtEnd: Bool { source.isAtEnd }
     var isStream: Bool { source.input.isStream }
     var isTerminal: Bool { source.input.isTerminal }
     /// Nil when there is nothing more to read.
@@ -31,40 +52,18 @@ struct PacketSource: ~Copyable {
 
     /// Can more be read without waiting?
     var isAtHand: Bool {
-        guard let descriptor, !hasRest, isStream else { return !isAtEnd }
+        guard let descriptor, isStream else { return !isAtEnd }
         var poll = Poll()
         poll.add(reading: descriptor)
         return poll.wait(until: 0)
     }
 
-    /// Reads lines into a block that was used up, once from the input unless some are left; waits if need be.
-    mutating func read(_ block: inout Block) throws {
-        block.batch.removeAll()
+    /// Reads once into a block that was used up, waiting if need be.
+    mutating func fill(_ block: inout Block) throws {
         block.lines.follow(rest)
-        if !hasRest { try source.fill(&block.lines) }
-        block.file = source.file
-        hasRest = !readLines(&block)
-        rest.follow(block.lines)
-    }
-
-    /// False when the batch has no room for all lines.
-    private mutating func readLines(_ block: inout Block) -> Bool {
-        while source.next(&block.lines) {
-            let number = source.number(block.lines)
-            if block.lines.isTooLong {
-                block.batch.add(.malformed(JSONFault(.tooLong, at: 0)), number: number)
-            } else {
-                Self.read(block.lines, number, &reader, into: &block.batch)
-            }
-            if block.batch.isFull { return false }
-        }
-        return true
-    }
-
-    private static func read(
-        _ lines: borrowing LineReader, _ number: Int, _ reader: inout BatchReader,
-        into batch: inout PacketBatch
-    ) {
-        reader.read(lines.buffer.span.bytes, lines.range, number: number, into: &batch)
+        try source.fill(&block.lines)
+        block.lines.cut(into: &rest)
+        if source.endsWithNothing { block.lines.follow(rest) }
+        (block.file, block.isFileStart) = (source.file, source.isFileStart)
     }
 }

@@ -136,58 +136,61 @@ extension LineReader {
         #expect(more == (false, true, false, 1))
     }
 
-    @Test func `one that follows another goes on in the middle of a line`() {
-        let text = "one\ntwo\r\n\nlonger than the others are, and than a buffer\nlast"
-        for piece in [1, 2, 5, 64, 1000] {
-            for taken in [1, 2, 1000] {
-                #expect(alternating(text, piece: piece, taken: taken) == lines(text), "\(piece), \(taken)")
-            }
+    @Test func `readers that follow each other give the lines of one`() {
+        let text = "one\ntwo\r\n\nlonger than the others are, and than a buffer\n\nlast\n"
+        for piece in [1, 2, 3, 5, 64, 1000] {
+            #expect(alternating(text, piece: piece) == lines(text), "\(piece)")
+            #expect(
+                alternating(text, piece: piece, limit: 20) == lines(text, limit: 20), "\(piece), too long")
         }
+        let endless = String(repeating: "x", count: 1000)
+        #expect(alternating(endless + "\nnext\n", piece: 70, limit: 100) == [nil, "next"])
     }
 
     @Test func `the lines of one that is followed stay as they are`() {
         var first = LineReader(capacity: 64)
         var second = LineReader(capacity: 64)
-        first.take("one\ntw")
-        let hasLine = first.nextLine()
-        second.follow(first)
-        second.take("o\n")
-        let hasNext = second.nextLine()
-        #expect(hasLine && hasNext)
-        let (one, two) = (first.withLine { $0.byteCount }, second.withLine { $0.byteCount })
-        #expect(one == 3 && two == 3)
-        #expect(first.lineNumber == 1 && second.lineNumber == 2)
+        var rest = LineReader(capacity: 64)
+        first.take("one\ntwo\nthr")
+        first.cut(into: &rest)
+        second.follow(rest)
+        second.take("ee\n")
+        let other = second.step()
+        #expect(other == (true, false, 1))
+        var texts: [String] = []
+        while first.nextLine() {
+            texts.append(String(decoding: first.buffer[first.range], as: UTF8.self))
+        }
+        #expect(texts == ["one", "two"])
+        #expect(String(decoding: second.buffer[second.range], as: UTF8.self) == "three")
     }
 }
 
-/// What `lines` gives, read by two readers in turn, each of which gives at most `taken` lines.
-private func alternating(_ text: String, piece: Int, taken: Int) -> [String?] {
-    var one = LineReader(capacity: 64)
-    var other = LineReader(capacity: 64)
+/// What `lines` gives of a text that ends with a line, read by two readers in turn, each from one piece.
+private func alternating(_ text: String, piece: Int, limit: Int = 1 << 20) -> [String?] {
+    var one = LineReader(capacity: 64, lineLimit: limit)
+    var other = LineReader(capacity: 64, lineLimit: limit)
+    var between = LineReader(capacity: 64, lineLimit: limit)
     var rest = Array(text.utf8)[...]
     var lines: [String?] = []
-    var hasMore = false
-    var isAtEnd = false
-    while !isAtEnd || hasMore {
-        if !hasMore {
-            isAtEnd =
-                one.fill { free in
-                    let next = rest.prefix(min(piece, free.count))
-                    free.copyBytes(from: next)
-                    rest = rest.dropFirst(next.count)
-                    return next.count
-                } == 0
+    while !rest.isEmpty {
+        one.follow(between)
+        one.fill { free in
+            let next = rest.prefix(min(piece, free.count))
+            free.copyBytes(from: next)
+            rest = rest.dropFirst(next.count)
+            return next.count
         }
-        var count = 0
-        while count < taken, one.nextLine() {
+        one.cut(into: &between)
+        let before = lines.count
+        while one.nextLine() {
             lines.append(one.isTooLong ? nil : String(decoding: one.buffer[one.range], as: UTF8.self))
             let number = one.lineNumber
-            #expect(number == lines.count)
-            count += 1
+            #expect(number == lines.count - before)
         }
-        hasMore = count == taken
-        other.follow(one)
         swap(&one, &other)
     }
+    let pending = between.pendingByteCount
+    #expect(pending == 0)
     return lines
 }

@@ -161,4 +161,3 @@ extension Arrival.Text {
         length = UInt8(truncatingIfNeeded: max(range.length, 0))
     }
 }
-
