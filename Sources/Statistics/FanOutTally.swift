@@ -3,18 +3,25 @@
 /// Destinations are the conversations that the source opened, which `ConversationTally` reports as they come into the
 /// window and leave it; ports are rows of their own here, one for each source and destination port of its TCP SYNs and UDP
 /// packets. Exact as long as those tables are.
+///
+/// Memory: 16 bytes for each host, and 12 for each source and port, besides what a `KeyTally` takes.
 struct FanOutTally: ~Copyable {
     private var pairs: KeyTally
-    /// The source of each pair, by id and hash.
-    private var owners: [(host: UInt32, port: UInt16, hash: UInt64)] = []
-    private var hosts: [Touched] = []
+    private var touches = Chunks<Touch>()
+    private var hosts = Chunks<Touched>()
     private var top = TopRows()
     /// SYNs without answer, by pane.
-    private var vain: [(pane: Int64, host: UInt32, hash: UInt64)] = []
+    private var vain: [(pane: Int64, owner: HostOwner)] = []
+
+    /// The source and the port of a pair.
+    private struct Touch {
+        var owner: HostOwner
+        var port: UInt16
+    }
 
     private struct Touched {
-        /// The host that has this id, by its hash.
-        var hash: UInt64 = 0
+        /// The tag of the host that has this id.
+        var tag: UInt32 = 0
         var destinations: UInt32 = 0
         var ports: UInt32 = 0
         var unanswered: UInt32 = 0
@@ -35,41 +42,41 @@ struct FanOutTally: ~Copyable {
         let none = RawSpan()
         let id = pairs.add(
             KeyHash(key, UInt32(bitPattern: port)), none, none, cell, pane: pane, slot: slot, oldest: oldest)
-        let owner = (
-            host: UInt32(truncatingIfNeeded: host), port: UInt16(truncatingIfNeeded: port), hash: key.hash
-        )
-        if id == owners.count {
-            owners.append(owner)
+        let owner = HostOwner(UInt32(truncatingIfNeeded: host), hash: key.hash)
+        let touch = Touch(owner: owner, port: UInt16(truncatingIfNeeded: port))
+        if id == touches.count {
+            touches.append(touch)
         } else if pairs.hasReplaced {
             pairs.hasReplaced = false
-            if pairs.replacedWasInWindow && hasOwner((owners[id].host, owners[id].hash)) {
-                change(owners[id].host, owners[id].hash) { $0.ports -= min($0.ports, 1) }
-            }
-            owners[id] = owner
+            if pairs.replacedWasInWindow { changeKnown(touches[id].owner) { $0.ports -= min($0.ports, 1) } }
+            touches[id] = touch
         }
     }
 
     /// Time begins anew: see `KeyIndex`.
     mutating func restart() { pairs.index.restart() }
 
-    /// A conversation that `host` opened has come into the window, or left it.
-    mutating func count(_ host: UInt32, _ hash: UInt64, hasCome: Bool) {
-        change(host, hash) { touched in
-            if hasCome {
-                touched.destinations &+= 1
-            } else if touched.destinations > 0 {
-                touched.destinations &-= 1
-            }
-        }
+    /// A conversation that this host opened has come into the window.
+    mutating func addDestination(of owner: HostOwner) { change(owner) { $0.destinations &+= 1 } }
+
+    /// A conversation that this host opened has left the window.
+    mutating func removeDestination(of owner: HostOwner) {
+        changeKnown(owner) { $0.destinations -= min($0.destinations, 1) }
     }
 
-    private mutating func change(_ host: UInt32, _ hash: UInt64, _ body: (inout Touched) -> Void) {
-        let index = Int(host)
+    private mutating func change(_ owner: HostOwner, _ body: (inout Touched) -> Void) {
+        let index = Int(owner.id)
         while hosts.count <= index { hosts.append(Touched()) }
         // The id has another owner now: what the old one touched goes with it.
-        if hosts[index].hash != hash { hosts[index] = Touched(hash: hash) }
+        if hosts[index].tag != owner.tag { hosts[index] = Touched(tag: owner.tag) }
         body(&hosts[index])
         top.changed(index, hosts[index].widest)
+    }
+
+    /// Changes what a host touched, unless its id has gone to another one.
+    private mutating func changeKnown(_ owner: HostOwner, _ body: (inout Touched) -> Void) {
+        guard Int(owner.id) < hosts.count && hosts[Int(owner.id)].tag == owner.tag else { return }
+        change(owner, body)
     }
 
     /// Closes a pane in which the SYNs of `unanswered` have run out of time; `keys` tells which hosts are still held.
@@ -78,43 +85,37 @@ struct FanOutTally: ~Copyable {
         keys: borrowing KeyIndex
     ) {
         pairs.close(pane, slot: slot, expired: expired)
-        for id in pairs.tally.left where hasOwner((owners[id].host, owners[id].hash)) {
-            change(owners[id].host, owners[id].hash) { if $0.ports > 0 { $0.ports &-= 1 } }
-        }
-        for id in pairs.tally.come { change(owners[id].host, owners[id].hash) { $0.ports &+= 1 } }
+        for id in pairs.tally.left { changeKnown(touches[id].owner) { $0.ports -= min($0.ports, 1) } }
+        for id in pairs.tally.come { change(touches[id].owner) { $0.ports &+= 1 } }
         let leaving = vain.prefix { $0.pane <= expired }
-        for entry in leaving where hasOwner((entry.host, entry.hash)) {
-            change(entry.host, entry.hash) { if $0.unanswered > 0 { $0.unanswered &-= 1 } }
-        }
+        for entry in leaving { changeKnown(entry.owner) { $0.unanswered -= min($0.unanswered, 1) } }
         vain.removeFirst(leaving.count)
         for entry in unanswered where keys.hash(of: Int(entry.host)) == entry.hash {
-            vain.append((pane, entry.host, entry.hash))
-            change(entry.host, entry.hash) { $0.unanswered &+= 1 }
+            let owner = HostOwner(entry.host, hash: entry.hash)
+            vain.append((pane, owner))
+            change(owner) { $0.unanswered &+= 1 }
         }
         // A flood from many sources must not be remembered longer than they are.
-        if vain.count > 2 * keys.limit {
-            vain.removeAll { keys.hash(of: Int($0.host)) != $0.hash }
-        }
+        if vain.count > 2 * keys.limit { vain.removeAll { $0.owner != HostOwner($0.owner.id, keys) } }
     }
 
     /// What was touched in the pane that was closed last.
-    var latest: [(host: UInt32, hash: UInt64, port: UInt16, packets: UInt64)] {
-        pairs.tally.latest.map {
-            (owners[$0.id].host, owners[$0.id].hash, owners[$0.id].port, $0.cell.packets)
-        }
+    var latest: [(owner: HostOwner, port: UInt16, packets: UInt64)] {
+        pairs.tally.latest.map { (touches[$0.id].owner, touches[$0.id].port, $0.cell.packets) }
     }
 
     func lostAtMost(in pane: Int64) -> UInt64 { pairs.tally.lostAtMost(in: pane) }
 
-    func hasOwner(_ owner: (host: UInt32, hash: UInt64)) -> Bool {
-        Int(owner.host) < hosts.count && hosts[Int(owner.host)].hash == owner.hash
+    /// Is what is kept of an id that of the host which has it now?
+    private func isCurrent(_ id: Int, _ keys: borrowing KeyIndex) -> Bool {
+        hosts[id].tag == HostOwner(UInt32(truncatingIfNeeded: id), keys).tag
     }
 
     /// The `limit` sources that touched most, widest first, of those that touched more than one of anything.
     mutating func rows(_ limit: Int, _ keys: borrowing HostTally, isEstimate: Bool) -> [Snapshot.FanOut] {
         let candidates = top.query(rows: limit, among: hosts.count) { [hosts] in hosts[$0].widest }
         var rows: [(id: Int, widest: UInt64)] = []
-        for id in candidates where hosts[id].widest > 1 && keys.index.hash(of: id) == hosts[id].hash {
+        for id in candidates where hosts[id].widest > 1 && isCurrent(id, keys.index) {
             let row = (id: id, widest: hosts[id].widest)
             func precedes(_ other: (id: Int, widest: UInt64)) -> Bool {
                 row.widest == other.widest

@@ -66,9 +66,9 @@ extension Aggregator {
             lines.endRow()
         }
         lines.begin(.touched)
-        for row in fanOut.latest where hosts.index.hash(of: Int(row.host)) == row.hash {
+        for row in fanOut.latest where HostOwner(row.owner.id, hosts.index) == row.owner {
             lines.beginRow()
-            lines.text(hosts.index.text(Int(row.host)))
+            lines.text(hosts.index.text(Int(row.owner.id)))
             lines.number(row.port)
             lines.number(row.packets)
             lines.endRow()

@@ -9,21 +9,48 @@ struct ConversationTally: ~Copyable {
     private var openers = Chunks<Opener>()
     private var hasNames = false
 
+    /// 24 bytes: ids leave eight bits of their words, and the marks stand there.
     private struct Opener {
         var timestamp = Int64.max
-        var hasSYN = false
+        /// Means something once there is a timestamp. While the conversation is counted, for whom it is.
+        var owner = HostOwner(CachedFlow.absent, hash: 0)
+        /// The ids of both hosts, below the marks.
+        private var ids: (UInt32, UInt32)
+
+        private static let idMask = UInt32.max >> 8
+
+        init(first: UInt32, second: UInt32) {
+            ids = (first, second)
+            isFirst = true
+        }
+
+        var first: UInt32 { ids.0 & Self.idMask }
+        var second: UInt32 { ids.1 }
+
+        var hasSYN: Bool {
+            get { isMarked(0) }
+            set { mark(0, newValue) }
+        }
         /// Is the first of the pair the opener?
-        var isFirst = true
-        /// Is the conversation counted for the host below?
-        var isCounted = false
-        var host = CachedFlow.absent
-        var hash: UInt64 = 0
-        /// The ids of both hosts.
-        var first: UInt32
-        var second: UInt32
+        var isFirst: Bool {
+            get { isMarked(1) }
+            set { mark(1, newValue) }
+        }
+        /// Is the conversation counted for the owner?
+        var isCounted: Bool {
+            get { isMarked(2) }
+            set { mark(2, newValue) }
+        }
+
+        private func isMarked(_ mark: UInt32) -> Bool { ids.0 >> (24 + mark) & 1 != 0 }
+        private mutating func mark(_ mark: UInt32, _ isSet: Bool) {
+            let bit: UInt32 = 1 << (24 + mark)
+            ids.0 = isSet ? ids.0 | bit : ids.0 & ~bit
+        }
     }
+
     /// Conversations that were given up while they were in the window, by their openers.
-    private(set) var gone: [(host: UInt32, hash: UInt64)] = []
+    private(set) var gone: [HostOwner] = []
 
     init(limit: Int, openPanes: Int, isByBytes: Bool) {
         keys = KeyTally(limit: limit, openPanes: openPanes, isByBytes: isByBytes)
@@ -44,7 +71,7 @@ struct ConversationTally: ~Copyable {
         if id == openers.count {
             openers.append(opener)
         } else {
-            if openers[id].isCounted { gone.append((openers[id].host, openers[id].hash)) }
+            if openers[id].isCounted { gone.append(openers[id].owner) }
             openers[id] = opener
         }
         return id
@@ -78,17 +105,16 @@ struct ConversationTally: ~Copyable {
     ) {
         let known = openers[id]
         guard isSYN == known.hasSYN ? timestamp < known.timestamp : isSYN else { return }
-        openers[id] = Opener(
-            timestamp: timestamp, hasSYN: isSYN, isFirst: isFirst, host: host,
-            hash: hosts.hash(of: Int(host)), first: known.first, second: known.second)
+        openers[id].timestamp = timestamp
+        openers[id].hasSYN = isSYN
+        // Still counted for the same host, under the id and hash by which it was.
+        guard !known.isCounted || known.isFirst != isFirst else { return }
+        openers[id].owner = HostOwner(host, hosts)
+        openers[id].isFirst = isFirst
         guard known.isCounted else { return }
-        if known.isFirst == isFirst {
-            // Still counted for the same host, under the id and hash by which it was.
-            (openers[id].isCounted, openers[id].host, openers[id].hash) = (true, known.host, known.hash)
-        } else {
-            gone.append((known.host, known.hash))
-            changed.append(id)
-        }
+        openers[id].isCounted = false
+        gone.append(known.owner)
+        changed.append(id)
     }
 
     /// Is the opener the first of the pair, as far as is known?
@@ -100,20 +126,16 @@ struct ConversationTally: ~Copyable {
 
     /// After a pane was closed: tells whose conversations have come into the window and whose have left it.
     mutating func report(to fanOut: inout FanOutTally) {
-        for owner in gone where fanOut.hasOwner(owner) {
-            fanOut.count(owner.host, owner.hash, hasCome: false)
-        }
+        for owner in gone { fanOut.removeDestination(of: owner) }
         gone = []
         for id in keys.tally.left where openers[id].isCounted {
             openers[id].isCounted = false
-            if fanOut.hasOwner((openers[id].host, openers[id].hash)) {
-                fanOut.count(openers[id].host, openers[id].hash, hasCome: false)
-            }
+            fanOut.removeDestination(of: openers[id].owner)
         }
         for id in changed + keys.tally.come where keys.tally.window[id].packets > 0 && !openers[id].isCounted
         {
             openers[id].isCounted = true
-            fanOut.count(openers[id].host, openers[id].hash, hasCome: true)
+            fanOut.addDestination(of: openers[id].owner)
         }
         changed = []
     }
