@@ -9,16 +9,17 @@ extension Aggregator {
     mutating func fold(slot: Int) {
         guard let pane = pane(in: slot) else { return }
         var touches: [Touch] = []
-        var counted = flows.takeSpilled(slot: slot)
+        let spilled = flows.takeSpilled(slot: slot)
         let pending = flows.takePending(slot: slot)
-        guard !pending.isEmpty || !counted.isEmpty else { return }
-        var next = 0
-        while next < pending.count || !counted.isEmpty {
+        guard !pending.isEmpty || !spilled.isEmpty else { return }
+        fold(spilled, pane, slot, &touches)
+        var counted: [CachedFlow] = []
+        counted.reserveCapacity(Self.countedTogether)
+        for next in stride(from: 0, to: pending.count, by: Self.countedTogether) {
             let end = min(next + Self.countedTogether, pending.count)
             flows.take(pending[next..<end], slot: slot, into: &counted)
             fold(counted, pane, slot, &touches)
             counted.removeAll(keepingCapacity: true)
-            next = end
         }
         // Who opened a conversation is known now, whichever flow has told it.
         count(touches, pane, slot)

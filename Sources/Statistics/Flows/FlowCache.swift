@@ -111,7 +111,7 @@ struct FlowCache: ~Copyable {
     mutating func spill(_ index: Int) -> Int? {
         let slot = flows[index].slot
         guard slot != CachedFlow.none else { return nil }
-        spilled[Int(slot)].append(flows[index])
+        spilled[Int(slot)].appendTightly(flows[index])
         flows[index].empty()
         return spilled[Int(slot)].count < Self.spillLimit ? nil : Int(slot)
     }
