@@ -20,7 +20,7 @@ extension Connection {
     ) -> ConnectionTable.Queue? {
         guard segment.has(Segment.ack) else {
             measures.health.syn &+= 1
-            if hasSYN { synTime = segment.timestamp }
+            if hasSYN { synTime = ShortTime(segment.timestamp) }
             return nil
         }
         measures.health.synAck &+= 1

@@ -1,7 +1,7 @@
 /// Follows every connection from its first packet to its last, and measures the health of TCP and, when asked to,
 /// one `Flow` for each.
 ///
-/// - Memory: at most `capacity` connections of about 120 bytes, 420 when it keeps flows; beyond that old ones are given
+/// - Memory: at most `capacity` connections of about 104 bytes, 400 when it keeps flows; beyond that old ones are given
 ///   up and counted (`TCPHealth.evicted`).
 /// - Time is that of the packets alone. `advance` is always believed; a packet moves time on by at most `reach`, so
 ///   that one absurd timestamp cannot end every connection.

@@ -14,21 +14,22 @@ struct Findings: OptionSet, Sendable {
     static let zeroWindowProbe = Findings(rawValue: 64)
 }
 
-/// One direction of a TCP connection as it was seen last, in 32 bytes.
+/// One direction of a TCP connection as it was seen last, in 28 bytes: their order leaves no gap.
 struct Direction {
     /// The sequence number after the highest octet seen.
     var next: UInt32 = 0
     /// The initial sequence number, or one less than the first number seen.
     var base: UInt32 = 0
     var lastAck: UInt32 = 0
+    /// When `next` moved last.
+    private var advanceTime = ShortTime()
     /// As in the header; means something only where the direction is known.
     var window: UInt16 = 0
+    /// The time of the last segment.
+    private var lastTime = ShortTime()
     /// Duplicates of `lastAck` so far; stops counting at 255.
     var duplicateAcks: UInt8 = 0
     private var marks = Marks()
-    /// When `next` moved last, and the time of the last segment.
-    var advanceTime: Int64 = 0
-    var lastTime: Int64 = 0
 
     private struct Marks: OptionSet {
         let rawValue: UInt8
@@ -37,6 +38,8 @@ struct Direction {
         static let hasFin = Marks(rawValue: 4)
         static let isAdvanceBare = Marks(rawValue: 8)
         static let wasKeepAlive = Marks(rawValue: 16)
+        static let isOpener = Marks(rawValue: 32)
+        static let hasSYN = Marks(rawValue: 64)
     }
 
     /// Has a segment been seen?
@@ -50,6 +53,17 @@ struct Direction {
     var hasFin: Bool {
         get { marks.contains(.hasFin) }
         set { mark(.hasFin, newValue) }
+    }
+    /// Did this end open the connection, and with a SYN that was seen? For the owner to set.
+    @inline(__always)
+    var isOpener: Bool {
+        get { marks.contains(.isOpener) }
+        set { mark(.isOpener, newValue) }
+    }
+    @inline(__always)
+    var hasSYN: Bool {
+        get { marks.contains(.hasSYN) }
+        set { mark(.hasSYN, newValue) }
     }
 
     @inline(__always)
@@ -127,9 +141,9 @@ struct Direction {
     }
 
     @inline(__always)
-    private static func isWithin(_ limit: Int64, _ start: Int64, _ end: Int64) -> Bool {
-        let (elapsed, isOverflow) = end.subtractingReportingOverflow(start)
-        return !isOverflow && elapsed >= 0 && elapsed < limit
+    private static func isWithin(_ limit: Int64, _ start: ShortTime, _ end: Int64) -> Bool {
+        let elapsed = start.elapsed(to: end)
+        return elapsed >= 0 && elapsed < limit
     }
 
     @inline(__always)
@@ -141,7 +155,7 @@ struct Direction {
         }
         if !isKnown || (Self.isBefore(next, end) && !found.contains(.zeroWindowProbe)) {
             next = end
-            advanceTime = segment.timestamp
+            advanceTime = ShortTime(segment.timestamp)
         }
         mark(.isKnown, true)
         window = segment.window
@@ -149,7 +163,7 @@ struct Direction {
             lastAck = segment.acknowledgement
             mark(.hasAck, true)
         }
-        lastTime = segment.timestamp
+        lastTime = ShortTime(segment.timestamp)
         mark(.wasKeepAlive, found.contains(.keepAlive))
     }
 }
