@@ -140,7 +140,7 @@ extension Aggregator {
         tcpWindow.add(tcpLatest, pane: pane, expired: expired)
         unanswered = connections.takeUnanswered()
         fanOut.close(pane, slot: slot, expired: expired, unanswered: unanswered, keys: hosts.index)
-        conversations.report(to: &fanOut)
+        conversations.report(to: &fanOut, hosts.index)
     }
 
     /// Adds what belongs to the stream rather than to the pane.

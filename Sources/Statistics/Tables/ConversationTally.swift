@@ -9,23 +9,33 @@ struct ConversationTally: ~Copyable {
     private var openers = Chunks<Opener>()
     private var hasNames = false
 
-    /// 24 bytes: ids leave eight bits of their words, and the marks stand there.
+    /// 16 bytes. While hosts keep their ids it holds those of both; from then on the opener, for the conversation has texts.
     private struct Opener {
         var timestamp = Int64.max
-        /// Means something once there is a timestamp. While the conversation is counted, for whom it is.
-        var owner = HostOwner(CachedFlow.absent, hash: 0)
-        /// The ids of both hosts, below the marks.
-        private var ids: (UInt32, UInt32)
+        /// Of the first host, or the opener. Ids leave eight bits of their words, and the marks stand there.
+        private var markedId: UInt32
+        /// The id of the second host, or the tag of the opener.
+        private var other: UInt32
 
         private static let idMask = UInt32.max >> 8
 
         init(first: UInt32, second: UInt32) {
-            ids = (first, second)
+            (markedId, other) = (first, second)
             isFirst = true
         }
 
-        var first: UInt32 { ids.0 & Self.idMask }
-        var second: UInt32 { ids.1 }
+        /// The hosts of the pair, while they keep their ids.
+        var first: UInt32 { markedId & Self.idMask }
+        var second: UInt32 { other }
+
+        /// The opener, from then on. While the conversation is counted, for whom it is.
+        var owner: HostOwner {
+            get { HostOwner(id: markedId & Self.idMask, tag: other) }
+            set {
+                markedId = markedId & ~Self.idMask | newValue.id
+                other = newValue.tag
+            }
+        }
 
         var hasSYN: Bool {
             get { isMarked(0) }
@@ -42,10 +52,10 @@ struct ConversationTally: ~Copyable {
             set { mark(2, newValue) }
         }
 
-        private func isMarked(_ mark: UInt32) -> Bool { ids.0 >> (24 + mark) & 1 != 0 }
+        private func isMarked(_ mark: UInt32) -> Bool { markedId >> (24 + mark) & 1 != 0 }
         private mutating func mark(_ mark: UInt32, _ isSet: Bool) {
             let bit: UInt32 = 1 << (24 + mark)
-            ids.0 = isSet ? ids.0 | bit : ids.0 & ~bit
+            markedId = isSet ? markedId | bit : markedId & ~bit
         }
     }
 
@@ -71,7 +81,7 @@ struct ConversationTally: ~Copyable {
         if id == openers.count {
             openers.append(opener)
         } else {
-            if openers[id].isCounted { gone.append(openers[id].owner) }
+            if openers[id].isCounted { gone.append(owner(id, hosts.index)) }
             openers[id] = opener
         }
         return id
@@ -80,12 +90,20 @@ struct ConversationTally: ~Copyable {
     /// Hosts are about to lose their ids: from now on conversations keep the texts of theirs.
     mutating func keepNames(_ hosts: borrowing KeyIndex) {
         guard !hasNames else { return }
-        hasNames = true
         for id in 0..<openers.count {
+            let owner = owner(id, hosts)
             hosts.withText(Int(openers[id].first)) { one in
                 hosts.withText(Int(openers[id].second)) { other in keys.index.name(id, one, other) }
             }
+            openers[id].owner = owner
         }
+        hasNames = true
+    }
+
+    /// Who opened a conversation, or the first of the pair where that is not known.
+    private func owner(_ id: Int, _ hosts: borrowing KeyIndex) -> HostOwner {
+        let opener = openers[id]
+        return hasNames ? opener.owner : HostOwner(opener.isFirst ? opener.first : opener.second, hosts)
     }
 
     /// Packets of the conversation in the open pane of `slot`.
@@ -109,12 +127,13 @@ struct ConversationTally: ~Copyable {
         openers[id].hasSYN = isSYN
         // Still counted for the same host, under the id and hash by which it was.
         guard !known.isCounted || known.isFirst != isFirst else { return }
-        openers[id].owner = HostOwner(host, hosts)
+        if known.isCounted {
+            gone.append(owner(id, hosts))
+            changed.append(id)
+            openers[id].isCounted = false
+        }
         openers[id].isFirst = isFirst
-        guard known.isCounted else { return }
-        openers[id].isCounted = false
-        gone.append(known.owner)
-        changed.append(id)
+        if hasNames { openers[id].owner = HostOwner(host, hosts) }
     }
 
     /// Is the opener the first of the pair, as far as is known?
@@ -125,17 +144,17 @@ struct ConversationTally: ~Copyable {
     private var changed: [Int] = []
 
     /// After a pane was closed: tells whose conversations have come into the window and whose have left it.
-    mutating func report(to fanOut: inout FanOutTally) {
+    mutating func report(to fanOut: inout FanOutTally, _ hosts: borrowing KeyIndex) {
         for owner in gone { fanOut.removeDestination(of: owner) }
         gone = []
         for id in keys.tally.left where openers[id].isCounted {
             openers[id].isCounted = false
-            fanOut.removeDestination(of: openers[id].owner)
+            fanOut.removeDestination(of: owner(id, hosts))
         }
         for id in changed + keys.tally.come where keys.tally.window[id].packets > 0 && !openers[id].isCounted
         {
             openers[id].isCounted = true
-            fanOut.addDestination(of: openers[id].owner)
+            fanOut.addDestination(of: owner(id, hosts))
         }
         changed = []
     }

@@ -5,6 +5,8 @@ struct HostOwner: Equatable {
     var id: UInt32
     var tag: UInt32
 
+    init(id: UInt32, tag: UInt32) { (self.id, self.tag) = (id, tag) }
+
     @inline(__always)
     init(_ id: UInt32, hash: UInt64) { (self.id, tag) = (id, UInt32(truncatingIfNeeded: hash)) }
 
