@@ -121,6 +121,7 @@ extension Aggregator {
         if let full = flows.spill(index) { fold(slot: full) }
         if flows.count(packet) { return }
         guard let pane = pane(in: slot) else { return }
+        flows[index].note(packet)
         let flow = flows[index]
         let (from, to) = (Int(packet.side), 1 - Int(packet.side))
         if flow.hasBothEnds {

@@ -94,13 +94,13 @@ struct CachedFlow {
     /// Counts a packet where it belongs to the pane of those before it, and stands for itself alone.
     @inline(__always)
     mutating func count(_ packet: Arrival) -> Outcome {
-        note(packet)
         let side = Int(packet.side)
         let isFirst = slot == Self.none
         let bytes = UInt64(sides[side].bytes) &+ packet.cell.bytes
         guard isFirst || slot == packet.slot, packet.cell.packets == 1, bytes <= UInt64(UInt32.max),
             sides[side].packets < .max, sides[side].openings < .max
         else { return .refused }
+        note(packet)
         slot = packet.slot
         sides[side].packets &+= 1
         sides[side].bytes = UInt32(truncatingIfNeeded: bytes)
@@ -110,7 +110,7 @@ struct CachedFlow {
 
     /// Notes the packet if it is the one that opened the flow, as far as is known by now.
     @inline(__always)
-    private mutating func note(_ packet: Arrival) {
+    mutating func note(_ packet: Arrival) {
         let isSYN = packet.isOpening
         guard isSYN == traits.contains(.wasOpenedBySYN) ? packet.timestamp < openedAt : isSYN else { return }
         openedAt = packet.timestamp

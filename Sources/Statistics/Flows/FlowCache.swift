@@ -22,7 +22,7 @@ struct FlowCache: ~Copyable {
     private var approached: UInt64 = 0
     let limit: Int
 
-    static let spillLimit = 1 << 14
+    static let spillLimit = 1 << 12
 
     init(limit: Int, openPanes: Int) {
         self.limit = min(max(limit, 1), KeyIndex.keyLimit)

@@ -33,6 +33,25 @@ import Testing
         }
     }
 
+    @Test func `what comes in the next interval does not tell who opened a conversation in this one`() throws
+    {
+        var packets: [Sample] = []
+        for host in 2...4 {
+            packets.append(Sample(timestamp: 1000.9, destination: "10.0.0.\(host)", ports: (4000, 80)))
+            packets[packets.count - 1].flags = "A"
+        }
+        // Before the interval closes, the other end asks for the same connections.
+        for host in 2...4 {
+            var packet = Sample(timestamp: 1001.1, source: "10.0.0.\(host)", destination: "10.0.0.1")
+            (packet.ports, packet.flags) = ((80, 4000), "S")
+            packets.append(packet)
+        }
+        packets.append(Sample(timestamp: 1003))
+        let made = records(packets, try Configuration(every: 1_000_000_000))
+        #expect(made[0].fanOuts.map(\.source) == ["10.0.0.1"] && made[0].fanOuts.map(\.destinations) == [3])
+        #expect(made[1].fanOuts.isEmpty)
+    }
+
     @Test func `packets of two panes in turn are all counted where they belong`() throws {
         let configuration = try Configuration(every: 1_000_000_000, window: 10_000_000_000)
         let packets = (0..<200).map { Sample(timestamp: 1000.9 + Double($0 % 2) * 0.3) }
