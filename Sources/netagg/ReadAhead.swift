@@ -88,6 +88,7 @@ final class ReadAhead: @unchecked Sendable {
     }
 
     private func makeThread() -> Bool {
+        CodePages.giveBack()
         hasThread = SecondThread.start { while true { self.readAll() } }
         return hasThread
     }
