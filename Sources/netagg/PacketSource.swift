@@ -4,7 +4,7 @@ import Statistics
 
 /// Lines that were read at once, and what they say.
 struct Block: ~Copyable {
-    fileprivate(set) var lines = LineReader(capacity: 1 << 18)
+    fileprivate(set) var lines = LineReader(capacity: 3 << 16)
     /// Of as many lines as it takes at once.
     var batch = PacketBatch()
     /// The file they are from; nil for standard input. Do they begin it?

@@ -45,7 +45,7 @@ package struct BatchReader: ~Copyable {
         let key =
             isSpelled ? key(of: packet, batch.spelled.span.bytes) : key(of: packet, buffer)
         (packet.hash, packet.side) = (key.hash, key.side)
-        batch.packets.append(packet)
+        batch.packets.appendTightly(packet)
     }
 
     @inline(__always)
