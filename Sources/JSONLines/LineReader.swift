@@ -48,6 +48,9 @@ public struct LineReader: ~Copyable {
     /// Bytes that were read and belong to no line yet.
     package var pendingByteCount: Int { end - start }
 
+    /// Has no byte of a line been read that is still to be given, not even of one that is too long?
+    package var isBetweenLines: Bool { start == end && !isSkipping }
+
     /// Begins anew with what `other` has read and not given as a line, and counts lines from 0.
     package mutating func follow(_ other: borrowing LineReader) {
         follow(other, from: other.start)

@@ -35,7 +35,7 @@ struct LineSource: ~Copyable {
             (base, isFileEnd) = (lines.lineNumber, false)
             file = Self.name(input.name)
         }
-        let isBetweenLines = lines.pendingByteCount == 0
+        let isBetweenLines = lines.isBetweenLines
         try lines.fill { buffer in
             if let count = try input.read(into: buffer) { return count }
             // A line does not go on in the next file, nor past the last.
@@ -49,8 +49,7 @@ struct LineSource: ~Copyable {
     /// Steps to the next line; false when more must be read.
     mutating func next(_ lines: inout LineReader) -> Bool {
         while lines.nextLine() {
-            if lines.range.isEmpty && endsWithNothing && !lines.isTooLong { continue }
-            return true
+            if !endsWithNothing || !lines.range.isEmpty { return true }
         }
         return false
     }

@@ -70,6 +70,16 @@ import Testing
         #expect(records.last?["final"] as? Bool == true)
     }
 
+    @Test func `a line that is too long is counted where no other follows, and where one does`() throws {
+        let long = "head -c 3000000 /dev/zero | tr '\\0' x"
+        for rest in ["true", "echo", "echo; printf 'no'"] {
+            let outcome = try Shell.run("{ \(long); \(rest); } | netagg")
+            let bad = rest.contains("no") ? 2 : 1
+            #expect(try Record.all(outcome).last?.count("malformed") == bad, "\(rest)")
+            #expect(outcome.errorLines.first?.contains("line 1 skipped: longer than a record can be") == true)
+        }
+    }
+
     @Test func `what comes fast is counted as what comes slowly, across files and bad lines`() throws {
         let script = """
             netcap -r $DEMO > lines; for i in 1 2 3 4 5 6 7 8; do cat lines; echo no; done > all
