@@ -6,7 +6,7 @@ import Statistics
 struct Block: ~Copyable {
     fileprivate(set) var lines = LineReader(capacity: 3 << 16)
     /// Of as many lines as it takes at once.
-    var batch = PacketBatch()
+    var batch = PacketBatch(capacity: 512)
     /// The file they are from; nil for standard input. Do they begin it?
     fileprivate(set) var file: String?
     fileprivate(set) var isFileStart = false

@@ -43,7 +43,8 @@ package struct PacketBatch: Sendable {
     /// The most packets, and the most other lines, of one batch.
     private static let limit = 4096
 
-    package init() {}
+    /// With room for so many packets, from the start.
+    package init(capacity: Int = 0) { packets.reserveCapacity(capacity) }
 
     /// Packets.
     package var count: Int { packets.count }
