@@ -61,7 +61,7 @@ struct AggregationRun: ~Copyable {
     private mutating func count(_ slot: ReadAhead.Slot) throws {
         if slot.block.isFileStart { linesBefore = 0 }
         var hasBatch = slot.hasBatch
-        while hasBatch || slot.block.readLines(&reader) {
+        while hasBatch || slot.block.readBatch(&reader) {
             try count(&slot.block)
             if isStopped { return }
             hasBatch = false

@@ -14,11 +14,16 @@ struct Block: ~Copyable {
     /// Does it come from an input that is not slower than its reader?
     var isLarge: Bool { lines.pendingByteCount >= 1 << 16 }
 
-    /// Reads more of the lines into the batch, which must be used up; false when no line is left.
-    mutating func readLines(_ reader: inout BatchReader) -> Bool {
+    /// Begins the batch anew with the lines that follow; false when no line is left.
+    mutating func readBatch(_ reader: inout BatchReader) -> Bool {
         batch.removeAll()
+        return readLines(&reader)
+    }
+
+    /// Adds lines to the batch until it is full or no more than so many bytes are left; false where there was none.
+    mutating func readLines(_ reader: inout BatchReader, leaving rest: Int = 0) -> Bool {
         var hasLine = false
-        while !batch.isFull && lines.nextLine() {
+        while !batch.isFull && lines.pendingByteCount > rest && lines.nextLine() {
             hasLine = true
             if lines.isTooLong {
                 batch.add(.malformed(JSONFault(.tooLong, at: 0)), number: lines.lineNumber)

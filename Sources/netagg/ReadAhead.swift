@@ -101,7 +101,9 @@ final class ReadAhead: @unchecked Sendable {
             let slot = fill()
             isLast = slot.failure != nil || !source.isAtHand
             slot.isLast = isLast
-            if !filled.isEmpty { slot.hasBatch = slot.block.readLines(&reader) }
+            slot.block.batch.removeAll()
+            slot.hasBatch = slot.block.readLines(&reader, leaving: slot.block.lines.pendingByteCount / 2)
+            if !filled.isEmpty { _ = slot.block.readLines(&reader) }
             filled.give()
         }
     }
