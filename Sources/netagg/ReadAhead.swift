@@ -26,7 +26,7 @@ final class ReadAhead: @unchecked Sendable {
     private(set) var isReading = false
     /// Of the source when the thread began to read.
     private var begun = (isStream: false, isTerminal: false)
-    private let usesThread: Bool
+    private var usesThread: Bool
     private var hasThread = false
     private let slots = (0..<4).map { _ in Slot() }
     /// The slots that are filled and taken next.
@@ -90,6 +90,8 @@ final class ReadAhead: @unchecked Sendable {
     private func makeThread() -> Bool {
         CodePages.giveBack()
         hasThread = SecondThread.start { while true { self.readAll() } }
+        // Where there can be none now it is not tried again for every block.
+        usesThread = hasThread
         return hasThread
     }
 
