@@ -9,7 +9,7 @@ package enum CodePages {
         }
     }
 
-    /// Where code of files is mapped, which nobody can have changed.
+    /// Where code of files is mapped: as it stands there, for nothing but a debugger writes to it.
     static func mapped() -> [Range<UInt>] {
         guard let maps = fopen("/proc/self/maps", "re") else { return [] }
         defer { fclose(maps) }
@@ -19,10 +19,9 @@ package enum CodePages {
         while getline(&line, &capacity, maps) > 0 {
             // 00400000-01104000 r-xp 00000000 fd:00 12345 /usr/local/bin/netagg
             let fields = String(cString: line!).split(separator: " ")
+            guard fields.count > 5, fields[1] == "r-xp", fields[5].hasPrefix("/") else { continue }
             let ends = fields[0].split(separator: "-").compactMap { UInt($0, radix: 16) }
-            guard fields.count > 5, fields[1] == "r-xp", fields[5].hasPrefix("/"), ends.count == 2,
-                ends[0] < ends[1]
-            else { continue }
+            guard ends.count == 2, ends[0] < ends[1] else { continue }
             ranges.append(ends[0]..<ends[1])
         }
         free(line)

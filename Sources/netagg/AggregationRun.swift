@@ -45,8 +45,8 @@ struct AggregationRun: ~Copyable {
         greet()
         while !input.isAtEnd && !isStopped {
             guard try wait() else { continue }
-            let slot = try input.next()
             if input.isStream { aggregator.observe(wall: Clock.wall()) }
+            let slot = try input.next()
             try count(slot)
             input.giveBack()
             try flush()

@@ -71,14 +71,14 @@ struct MergeRun: ~Copyable {
             guard !stream.lines.isTooLong else {
                 merger.addMalformed()
                 badLines.add(
-                    JSONFault(.tooLong, at: 0), line: stream.source.number(stream.lines),
+                    JSONFault(.tooLong, at: 0), line: stream.lines.lineNumber,
                     of: stream.source.file)
                 continue
             }
             let answer = try Self.offer(index, stream.lines, to: &merger)
             stream.keepsLine = answer == .kept
             if case .bad(let fault) = answer {
-                badLines.add(fault, line: stream.source.number(stream.lines), of: stream.source.file)
+                badLines.add(fault, line: stream.lines.lineNumber, of: stream.source.file)
             }
             if merger.hasMuch { try flush() }
         }

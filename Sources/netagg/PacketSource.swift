@@ -7,7 +7,7 @@ struct Block: ~Copyable {
     fileprivate(set) var lines = LineReader(capacity: 3 << 16)
     /// Of as many lines as it takes at once.
     var batch = PacketBatch(capacity: 512)
-    /// The file they are from; nil for standard input. Do they begin it?
+    /// The file they are from; nil for standard input. Do they begin it, behind another one?
     fileprivate(set) var file: String?
     fileprivate(set) var isFileStart = false
 

@@ -6,8 +6,10 @@ import Statistics
 ///
 /// Reading and counting take about the same time, and need nothing of each other. The thread never waits for the input: it
 /// reads what is there, and then the source is the owner's again. So a stream that comes slower than it can be read does
-/// not even start it, and all waiting stays in one place. Where the owner waits for a block the thread hands it over with its
-/// lines unread: on few processors the one that is ahead does more.
+/// not even start it, and all waiting stays in one place. Where no block waits for the owner the thread hands one over with
+/// half of its lines unread: on few processors the one that is ahead does more.
+///
+/// Memory: four blocks of 192 KiB each, and what was read of them.
 ///
 /// While `isReading` the source is the thread's. A block is the owner's from `next` to `giveBack`.
 final class ReadAhead: @unchecked Sendable {
