@@ -24,27 +24,34 @@ enum ByteScan {
         return (rest &- ones) & ~rest & (ones &* 0x80)
     }
 
-    /// How many of the next 16 bytes stand for themselves in a string.
+    /// The first byte from `start` on that cannot stand for itself in a string; there must be one.
+    ///
+    /// Every step is a branch, which is mostly foreseen, so that what follows need not wait for the count of a long text.
     @inline(__always)
-    static func plainCount(_ at: UnsafePointer<UInt8>) -> Int {
-        let (low, high) = (special(word(at)), special(word(at + 8)))
-        let count = low != 0 ? low.trailingZeroBitCount : 64 &+ high.trailingZeroBitCount
-        return count &>> 3
+    static func plainEnd(_ start: UnsafePointer<UInt8>) -> UnsafePointer<UInt8> {
+        var at = start
+        while true {
+            let low = special(word(at))
+            if low != 0 { return at + low.trailingZeroBitCount &>> 3 }
+            let high = special(word(at + 8))
+            if high != 0 { return at + (8 &+ high.trailingZeroBitCount &>> 3) }
+            at += 16
+        }
     }
 
-    /// How many of the eight bytes are decimal digits before the first that is not.
+    /// How many of the eight bytes are decimal digits before the first that is not. What a byte that is none carries or
+    /// borrows disturbs only those behind it.
     @inline(__always)
     static func digitCount(_ word: UInt64) -> Int {
-        let high = (word & 0xF0F0_F0F0_F0F0_F0F0) ^ 0x3030_3030_3030_3030
-        // A carry can only disturb bytes behind one that is no digit.
-        let low = ((word &+ 0x0606_0606_0606_0606) & 0xF0F0_F0F0_F0F0_F0F0) ^ 0x3030_3030_3030_3030
-        return (high | low).trailingZeroBitCount &>> 3
+        let above = word &+ 0x4646_4646_4646_4646
+        let below = word &- 0x3030_3030_3030_3030
+        return ((above | below) & 0x8080_8080_8080_8080).trailingZeroBitCount &>> 3
     }
 
     /// The number that the first `count` (1 to 8) digits of the word make.
     @inline(__always)
     static func value(_ word: UInt64, digits count: Int) -> UInt64 {
-        var value = (word ^ 0x3030_3030_3030_3030) &<< UInt64(truncatingIfNeeded: 64 &- count &* 8)
+        var value = (word &- 0x3030_3030_3030_3030) &<< UInt64(truncatingIfNeeded: 64 &- count &* 8)
         value = (value &* 10 &+ value &>> 8) & 0x00FF_00FF_00FF_00FF
         value = (value &* 100 &+ value &>> 16) & 0x0000_FFFF_0000_FFFF
         return (value &* 10_000 &+ value &>> 32) & 0xFFFF_FFFF

@@ -4,7 +4,7 @@ extension FieldScanner {
         /// The bytes, and masks for as many as there are. Byte 0xFF, in no valid text, matches nothing.
         var words = (UInt64.max, UInt64.max, UInt64.max)
         var masks = (UInt64.max, UInt64.max, UInt64.max)
-        /// Bytes of it, up to 24; longer ones are not learnt.
+        /// Bytes of it, up to 24; longer ones are not learnt, and few have more than 16.
         var length = 0
         /// The name that the key is, or -1 for one that no path holds.
         var name: Int32 = -1
@@ -15,17 +15,20 @@ extension FieldScanner {
         var alternative: Int32 = 0
         var action = Action.skip
         /// What came after it lately, and what came before that.
-        var next: Int32 = 0
-        var alternate: Int32 = 0
+        var next: UnsafeMutablePointer<Node>
+        var alternate: UnsafeMutablePointer<Node>
 
         static let lengthLimit = 24
+
+        /// A node that matches nothing, and that `other` follows.
+        init(before other: UnsafeMutablePointer<Node>) { (next, alternate) = (other, other) }
 
         @inline(__always)
         func matches(_ at: UnsafePointer<UInt8>) -> Bool {
             let first = (ByteScan.word(at) ^ words.0) & masks.0
             let second = (ByteScan.word(at + 8) ^ words.1) & masks.1
-            let third = (ByteScan.word(at + 16) ^ words.2) & masks.2
-            return first | second | third == 0
+            guard first | second == 0 else { return false }
+            return length <= 16 || (ByteScan.word(at + 16) ^ words.2) & masks.2 == 0
         }
     }
 
@@ -38,16 +41,16 @@ extension FieldScanner {
 
     /// Nodes that never go: 0 matches nothing, 1 is for what cannot be learnt, and one stands for the opening
     /// bracket of every object that has names in it, and of all others, so that their first members have something to follow.
-    static var nothing: Int { 0 }
-    static var passing: Int { 1 }
-    @inline(__always) func opening(_ name: Int) -> Int { 4 + name }
+    var nothing: UnsafeMutablePointer<Node> { nodes }
+    var passing: UnsafeMutablePointer<Node> { nodes + 1 }
+    @inline(__always) func opening(_ name: Int) -> UnsafeMutablePointer<Node> { nodes + (4 + name) }
     /// In place of a name: the outermost object, and any object that no path steps into.
     static var outermost: Int { -1 }
     static var unnamed: Int { -2 }
 
     mutating func forget() {
         nodeCount = 4 + layout.names.count
-        nodes.initialize(repeating: Node(), count: nodeLimit)
+        nodes.initialize(repeating: Node(before: nothing), count: nodeLimit)
         table.initialize(repeating: 0, count: Self.tableSize)
         misses = 0
     }
@@ -55,10 +58,10 @@ extension FieldScanner {
     /// The node for the bytes from `start` to `at`, which held the key of `name`; remembers it as what follows `previous`.
     mutating func learn(
         _ literal: Range<UnsafePointer<UInt8>>, key: UnsafePointer<UInt8>, name: Int, parent: Int,
-        after previous: Int
-    ) -> Int {
+        after previous: UnsafeMutablePointer<Node>
+    ) -> UnsafeMutablePointer<Node> {
         let length = literal.upperBound - literal.lowerBound
-        var node = Node()
+        var node = Node(before: nothing)
         node.name = Int32(truncatingIfNeeded: name)
         node.parent = Int32(truncatingIfNeeded: parent)
         if name >= 0 {
@@ -66,9 +69,11 @@ extension FieldScanner {
             node.alternative = Int32(truncatingIfNeeded: layout.names[name].alternative)
             node.action = action(layout.names[name])
         }
-        guard length <= Node.lengthLimit else {
-            nodes[Self.passing] = node
-            return Self.passing
+        guard length <= Node.lengthLimit,
+            !UnsafeBufferPointer(start: literal.lowerBound, count: length).contains(where: Self.isStop)
+        else {
+            passing.pointee = node
+            return passing
         }
         node.length = length
         node.words = (0, 0, 0)
@@ -81,48 +86,48 @@ extension FieldScanner {
         while table[slot] != 0, !nodes[Int(table[slot])].isSame(node) {
             slot = (slot + 1) & (Self.tableSize - 1)
         }
-        let index: Int
-        if table[slot] != 0 {
-            index = Int(table[slot])
-        } else {
+        if table[slot] == 0 {
             guard nodeCount < nodeLimit else {
                 misses += 1
-                nodes[Self.passing] = node
-                return Self.passing
+                passing.pointee = node
+                return passing
             }
-            index = nodeCount
+            nodes[nodeCount] = node
+            table[slot] = Int32(truncatingIfNeeded: nodeCount)
             nodeCount += 1
-            nodes[index] = node
-            table[slot] = Int32(truncatingIfNeeded: index)
         }
-        follow(index, after: previous)
-        return index
+        let learnt = nodes + Int(table[slot])
+        follow(learnt, after: previous)
+        return learnt
     }
 
-    /// Remembers that `index` came after `previous`.
+    /// Remembers that `node` came after `previous`.
     @inline(__always)
-    func follow(_ index: Int, after previous: Int) {
-        if previous != Self.passing && nodes[previous].next != index {
-            nodes[previous].alternate = nodes[previous].next
-            nodes[previous].next = Int32(truncatingIfNeeded: index)
+    func follow(_ node: UnsafeMutablePointer<Node>, after previous: UnsafeMutablePointer<Node>) {
+        if previous != passing && previous.pointee.next != node {
+            previous.pointee.alternate = previous.pointee.next
+            previous.pointee.next = node
         }
     }
 
     /// The node that was learnt for the bytes from `at` on, as far as they are written plainly: a comma unless the
-    /// member is the first, at most one space, and a key; `nothing` where there is none.
+    /// member is the first, at most one space, and a key; nil where there is none.
     @inline(__always)
-    func known(_ at: UnsafePointer<UInt8>, isFirst: Bool, parent: Int) -> Int {
+    func known(
+        _ at: UnsafePointer<UInt8>, isFirst: Bool, parent: Int
+    ) -> UnsafeMutablePointer<Node>? {
         var key = at
         if !isFirst {
-            guard key.pointee == UInt8(ascii: ",") else { return Self.nothing }
+            guard key.pointee == UInt8(ascii: ",") else { return nil }
             key += key[1] == UInt8(ascii: " ") ? 2 : 1
         }
-        guard key.pointee == UInt8(ascii: "\"") else { return Self.nothing }
+        guard key.pointee == UInt8(ascii: "\"") else { return nil }
         var slot = Self.hash(key + 1)
         while true {
             let index = Int(table[slot])
-            if index == Self.nothing { return index }
-            if nodes[index].matches(at), Int(nodes[index].parent) == parent { return index }
+            if index == 0 { return nil }
+            let node = nodes + index
+            if node.pointee.matches(at), Int(node.pointee.parent) == parent { return node }
             slot = (slot &+ 1) & (Self.tableSize &- 1)
         }
     }

@@ -1,58 +1,58 @@
 extension FieldScanner {
-    /// Reads the whole text. `base` can be read for `padding` bytes behind its `count`; no step goes further than
-    /// 48 bytes past a point that was checked to lie within, and what lies behind the end is never believed.
+    /// Reads the whole text. `base` can be read for `padding` bytes behind its `count`, and the first of them is a
+    /// `stop`: no value and no node goes on over it, so that only the grammar need look for the end. No step reads
+    /// further than 48 bytes past a point that lies within.
     @inline(__always)
     mutating func object(_ base: UnsafePointer<UInt8>, count: Int) throws(JSONFault) {
         let text = Text(base: base, end: base + count)
-        var at = try open(text)
+        var at = base.pointee == UInt8(ascii: "{") && count > 0 ? base + 1 : try open(text)
         // What the next member follows, the name whose object it stands in, and how many objects were stepped into.
         var previous = opening(Self.outermost)
         var parent = Self.outermost
         var depth = 0
         while true {
-            guard at < text.end else { throw JSONFault(.truncated, at: count) }
-            let likely = Int(nodes[previous].next)
-            if nodes[likely].matches(at) {
+            let likely = previous.pointee.next
+            if likely.pointee.matches(at) {
                 previous = likely
-                at += nodes[likely].length
+                at += likely.pointee.length
             } else if at.pointee == UInt8(ascii: "}") {
                 at += 1
                 guard depth > 0 else { break }
                 depth &-= 1
-                previous = Int(levels[depth].node)
-                parent = Int(levels[depth].parent)
+                previous = levels[depth].node
+                parent = levels[depth].parent
                 continue
             } else {
-                let second = Int(nodes[previous].alternate)
-                if nodes[second].matches(at) {
+                let second = previous.pointee.alternate
+                if second.pointee.matches(at) {
                     previous = second
-                    at += nodes[second].length
+                    at += second.pointee.length
+                } else if let found = known(at, isFirst: previous == opening(parent), parent: parent) {
+                    follow(found, after: previous)
+                    previous = found
+                    at += found.pointee.length
                 } else {
-                    let found = known(at, isFirst: previous == opening(parent), parent: parent)
-                    if found != Self.nothing {
-                        follow(found, after: previous)
-                        previous = found
-                        at += nodes[found].length
-                    } else {
-                        let member = try member(at, text, after: previous, parent: parent)
-                        at = member.value
-                        // Nothing is the object's end, which comes round again.
-                        if member.node == Self.nothing { continue }
-                        previous = member.node
-                    }
+                    let member = try member(at, text, after: previous, parent: parent)
+                    at = member.value
+                    // Nothing is the object's end, which comes round again.
+                    guard let node = member.node else { continue }
+                    previous = node
                 }
             }
-            let node = nodes + previous
-            let field = Int(node.pointee.field)
-            switch node.pointee.action {
+            let field = Int(previous.pointee.field)
+            switch previous.pointee.action {
             case .text: at = try self.text(at, text, field, depth: depth)
             case .integer: at = try integer(at, text, field, depth: depth)
             case .nanoseconds: at = try nanoseconds(at, text, field, depth: depth)
             case .skip, .which:
-                if node.pointee.action == .which { values[field] = Int64(node.pointee.alternative) }
-                if at.pointee == UInt8(ascii: "{") && depth < FieldLayout.depthLimit {
+                if previous.pointee.action == .which {
+                    values[field] = Int64(previous.pointee.alternative)
+                }
+                if let end = plainValue(at) {
+                    at = end
+                } else if at.pointee == UInt8(ascii: "{") && depth < FieldLayout.depthLimit {
                     // Its members repeat themselves as those around it do.
-                    levels[depth] = Level(previous, in: parent)
+                    levels[depth] = Level(node: previous, parent: parent)
                     depth &+= 1
                     parent = Self.unnamed
                     previous = opening(parent)
@@ -61,11 +61,11 @@ extension FieldScanner {
                     at = try skip(at, text, depth: depth)
                 }
             case .other:
-                let name = Int(node.pointee.name)
+                let name = Int(previous.pointee.name)
                 let value = try other(at, text, name, depth: depth)
                 at = value.end
                 if value.isOpen {
-                    levels[depth] = Level(previous, in: parent)
+                    levels[depth] = Level(node: previous, parent: parent)
                     depth &+= 1
                     parent = name
                     previous = opening(name)
@@ -80,13 +80,8 @@ extension FieldScanner {
 
     /// An object that is stepped into, because a path wants a member of it: what to go on from when it ends.
     struct Level {
-        var node: Int32
-        var parent: Int32
-
-        init(_ node: Int, in parent: Int) {
-            self.node = Int32(truncatingIfNeeded: node)
-            self.parent = Int32(truncatingIfNeeded: parent)
-        }
+        var node: UnsafeMutablePointer<Node>
+        var parent: Int
     }
 
     /// The line that is being read.
@@ -98,11 +93,18 @@ extension FieldScanner {
         var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: end - base) }
     }
 
+    /// Whether this byte behind a line ends whatever stands there: neither a value nor what is learnt holds it.
+    @inline(__always)
+    static func isStop(_ unit: UInt8) -> Bool {
+        unit == UInt8(ascii: "\n") || unit == UInt8(ascii: "\r") || unit == 0
+    }
+
     @inline(__always)
     static func isSpace(_ unit: UInt8) -> Bool {
         unit == 0x20 || unit == 0x09 || unit == 0x0D || unit == 0x0A
     }
 
+    @inline(never)
     private func open(_ text: Text) throws(JSONFault) -> UnsafePointer<UInt8> {
         var at = text.base
         while at < text.end, Self.isSpace(at.pointee) { at += 1 }
@@ -113,17 +115,17 @@ extension FieldScanner {
 
     // MARK: Members
 
-    /// Reads up to the value of the next member by the grammar. Where the object ends, the node is `nothing`, and
-    /// the place that of its bracket.
+    /// Reads up to the value of the next member by the grammar. Where the object ends there is no node, and the place
+    /// is that of its bracket.
     @inline(never)
     private mutating func member(
-        _ start: UnsafePointer<UInt8>, _ text: Text, after previous: Int, parent: Int
-    ) throws(JSONFault) -> (value: UnsafePointer<UInt8>, node: Int) {
+        _ start: UnsafePointer<UInt8>, _ text: Text, after previous: UnsafeMutablePointer<Node>, parent: Int
+    ) throws(JSONFault) -> (value: UnsafePointer<UInt8>, node: UnsafeMutablePointer<Node>?) {
         let bytes = text.bytes.bytes
         var offset = start - text.base
         JSONScan.space(bytes, &offset)
         let unit = try JSONScan.unit(bytes, offset)
-        if unit == UInt8(ascii: "}") { return (text.base + offset, Self.nothing) }
+        if unit == UInt8(ascii: "}") { return (text.base + offset, nil) }
         if previous != opening(parent) {
             guard unit == UInt8(ascii: ",") else { throw JSONFault(.unexpected, at: offset) }
             offset += 1
@@ -162,24 +164,17 @@ extension FieldScanner {
 
     /// The end of a string's contents, from behind its opening quote on, when nothing in it needs a second look.
     @inline(__always)
-    private func plainString(
-        _ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>
-    ) -> UnsafePointer<UInt8>? {
-        var at = start
-        while at < end {
-            let count = ByteScan.plainCount(at)
-            at += count
-            if count < 16 { return at.pointee == UInt8(ascii: "\"") ? at : nil }
-        }
-        return nil
+    private func plainString(_ start: UnsafePointer<UInt8>) -> UnsafePointer<UInt8>? {
+        let end = ByteScan.plainEnd(start)
+        return end.pointee == UInt8(ascii: "\"") ? end : nil
     }
 
     @inline(__always)
     private mutating func text(
         _ at: UnsafePointer<UInt8>, _ text: Text, _ field: Int, depth: Int
     ) throws(JSONFault) -> UnsafePointer<UInt8> {
-        if at.pointee == UInt8(ascii: "\""), let close = plainString(at + 1, text.end) {
-            values[field] = Int64(at + 1 - text.base) << 32 | Int64(close - at - 1)
+        if at.pointee == UInt8(ascii: "\""), let close = plainString(at + 1) {
+            values[field] = Int64(at + 1 - text.base) &<< 32 | Int64(close - (at + 1))
             return close + 1
         }
         return try uncommonText(at, text, field, depth: depth)
@@ -229,7 +224,7 @@ extension FieldScanner {
     /// Whether a number may end before this byte: it is neither a point nor the letter of an exponent.
     @inline(__always)
     private func endsNumber(_ unit: UInt8) -> Bool {
-        unit != UInt8(ascii: ".") && unit | 0x20 != UInt8(ascii: "e")
+        unit == UInt8(ascii: ",") || (unit != UInt8(ascii: ".") && unit | 0x20 != UInt8(ascii: "e"))
     }
 
     @inline(__always)
@@ -272,26 +267,34 @@ extension FieldScanner {
         return text.base + reader.offset
     }
 
+    /// The end of a value that is a plain string, or a number of not too many digits.
+    @inline(__always)
+    private func plainValue(_ at: UnsafePointer<UInt8>) -> UnsafePointer<UInt8>? {
+        if at.pointee == UInt8(ascii: "\"") {
+            return plainString(at + 1).map { $0 + 1 }
+        }
+        let word = ByteScan.word(at)
+        let count = ByteScan.digitCount(word)
+        guard count > 0, count == 1 || at.pointee != UInt8(ascii: "0") else { return nil }
+        if count < 8, endsNumber(at[count]) { return at + count }
+        if count == 8 {
+            let more = ByteScan.digitCount(ByteScan.word(at + 8))
+            return more < 8 && endsNumber(at[8 &+ more]) ? at + (8 &+ more) : nil
+        }
+        let decimals = ByteScan.digitCount(ByteScan.word(at + (count &+ 1)))
+        let end = at + (count &+ 1 &+ decimals)
+        return at[count] == UInt8(ascii: ".") && decimals > 0 && decimals < 8 && endsNumber(end.pointee)
+            ? end : nil
+    }
+
+    /// The end of any other value.
     @inline(__always)
     private func skip(
         _ at: UnsafePointer<UInt8>, _ text: Text, depth: Int
     ) throws(JSONFault) -> UnsafePointer<UInt8> {
-        if at.pointee == UInt8(ascii: "\"") {
-            if let close = plainString(at + 1, text.end) { return close + 1 }
-        } else {
-            let word = ByteScan.word(at)
-            // "true" and "null".
-            if word & 0xFFFF_FFFF == 0x6575_7274 || word & 0xFFFF_FFFF == 0x6C6C_756E { return at + 4 }
-            let count = ByteScan.digitCount(word)
-            if count > 0, count < 8, count == 1 || at.pointee != UInt8(ascii: "0") {
-                if endsNumber(at[count]) { return at + count }
-                let decimals = ByteScan.digitCount(ByteScan.word(at + (count &+ 1)))
-                let end = at + (count &+ 1 &+ decimals)
-                if at[count] == UInt8(ascii: "."), decimals > 0 && decimals < 8, endsNumber(end.pointee) {
-                    return end
-                }
-            }
-        }
+        let word = UInt32(truncatingIfNeeded: ByteScan.word(at))
+        // "true" and "null".
+        if word == 0x6575_7274 || word == 0x6C6C_756E { return at + 4 }
         return try uncommonSkip(at, text, depth: depth)
     }
 

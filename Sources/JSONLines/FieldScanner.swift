@@ -113,7 +113,8 @@ public struct FieldScanner: ~Copyable {
     }
 
     /// Reads the line at `range` of `buffer`. Offsets, in texts and in faults, count from the start of the line.
-    /// Where `padding` bytes of the buffer follow the line it is read in place, otherwise it is copied first.
+    /// Where `padding` bytes of the buffer follow the line, and the first ends it, it is read in place; otherwise it is
+    /// copied first.
     package mutating func scan(_ buffer: RawSpan, _ range: Range<Int>) throws(JSONFault) {
         precondition(range.lowerBound >= 0 && range.upperBound <= buffer.byteCount)
         values.update(from: blank, count: fieldCount)
@@ -124,7 +125,7 @@ public struct FieldScanner: ~Copyable {
         let fault = buffer.withUnsafeBytes { bytes -> JSONFault? in
             do throws(JSONFault) {
                 let base: UnsafePointer<UInt8>
-                if bytes.count - range.upperBound >= Self.padding {
+                if bytes.count - range.upperBound >= Self.padding, Self.isStop(bytes[range.upperBound]) {
                     base = bytes.baseAddress!.assumingMemoryBound(to: UInt8.self) + range.lowerBound
                 } else {
                     base = copy(UnsafeRawBufferPointer(rebasing: bytes[range]))

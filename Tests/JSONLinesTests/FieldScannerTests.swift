@@ -28,7 +28,13 @@ private struct Fields: ~Copyable {
     /// What the fields hold after a line, as text; nil for a line that is refused.
     mutating func scan(_ line: String) -> [String?]? {
         let bytes = Array(line.utf8)
-        guard (try? scanner.scan(bytes.span.bytes)) != nil else { return nil }
+        return scan(bytes, bytes.indices)
+    }
+
+    /// The same of the bytes at `range`, whatever stands around them.
+    mutating func scan(_ buffer: [UInt8], _ range: Range<Int>) -> [String?]? {
+        let bytes = Array(buffer[range])
+        guard (try? scanner.scan(buffer.span.bytes, range)) != nil else { return nil }
         return paths.indices.map { field in
             switch paths[field].kind {
             case .integer, .firstInteger, .nanoseconds, .which:
@@ -196,6 +202,32 @@ private struct Fields: ~Copyable {
         for _ in 0..<2 {
             #expect(fields.scan("{\"\(long)\":3,\"\(long)k\":4,\"\":5}") == ["3", nil, nil, "5"])
             #expect(fields.scan(nested) == [nil, "4", nil, nil])
+        }
+    }
+
+    @Test func `what stands behind a line changes nothing`() {
+        let lines = [
+            #"{"a":1,"b":{"c":"xy","d":[1,2]},"s":"text","t":1.5,"n":null,"e":2e3}"#,
+            "{\"a\":12345678901\n,\"s\":\"u\"\r\n,\"t\":1767225600.000001}",
+            "{\"a\":7}", "\n,\"s\":\"stray\"}", "}", "\r\n", "\0",
+        ]
+        var fields = Fields(
+            FieldPath("a", kind: .integer), FieldPath("s", kind: .text), FieldPath("t", kind: .nanoseconds),
+            FieldPath("b", "c", kind: .text))
+        // More than one order, so that every line is met by what the others taught.
+        for first in lines.indices {
+            let text = lines[first...] + lines[..<first]
+            let buffer = Array((text.joined() + String(repeating: ",\"a\":9", count: 12)).utf8)
+            let end = text.joined().utf8.count
+            for start in buffer.indices where start < end && (start == 0 || buffer[start] == 0x7B) {
+                for stop in start...end {
+                    var alone = Fields(
+                        FieldPath("a", kind: .integer), FieldPath("s", kind: .text),
+                        FieldPath("t", kind: .nanoseconds), FieldPath("b", "c", kind: .text))
+                    let bytes = Array(buffer[start..<stop])
+                    #expect(fields.scan(buffer, start..<stop) == alone.scan(bytes, bytes.indices))
+                }
+            }
         }
     }
 
