@@ -32,33 +32,21 @@ package struct BatchReader: ~Copyable {
         }
     }
 
+    // What follows works with values of its own and calls nothing that borrows the reader or the packet: the compiler
+    // (6.3) copies for such a call all 400 bytes of it onto the stack, and a packet that was built there once more.
+
     /// Adds the packet that was read, with what its flow is found by.
     @inline(__always)
     private mutating func add(_ buffer: RawSpan, _ range: Range<Int>, to batch: inout PacketBatch) {
         let line = buffer.extracting(range)
         if record.packet.interface.length > 0 || isGrouping { label(line, range.lowerBound, in: &batch) }
-        var packet = Arrival(
-            Self.bounded(record.packet.timestamp), Self.cell(record.packet), flags(line))
-        packet.note(record.packet)
-        let isSpelled = !packet.note(texts: record.packet, from: range.lowerBound)
-        if isSpelled { spell(&packet, line, in: &batch) }
-        let key =
-            isSpelled ? key(of: packet, batch.spelled.span.bytes) : key(of: packet, buffer)
-        (packet.hash, packet.side) = (key.hash, key.side)
-        batch.packets.appendTightly(packet)
-    }
-
-    @inline(__always)
-    private func key(of packet: Arrival, _ texts: RawSpan) -> FlowKey {
-        FlowKey(
-            source: check(packet.source, texts), destination: check(packet.destination, texts),
-            proto: check(packet.proto, texts), packet, seed)
-    }
-
-    /// The check of a text, 0 for none.
-    @inline(__always)
-    private func check(_ text: Arrival.Text, _ texts: RawSpan) -> UInt64 {
-        text.isEmpty ? 0 : seed.check(texts, text.range)
+        let flags = flags(line)
+        if let texts = Texts(record.packet, from: range.lowerBound) {
+            let key = FlowKey(record.packet, flags, texts.checks(buffer, seed), seed)
+            batch.packets.appendTightly(Arrival(record.packet, flags, texts, key))
+        } else {
+            addSpelled(line, flags, to: &batch)
+        }
     }
 
     @inline(__always)
@@ -67,13 +55,17 @@ package struct BatchReader: ~Copyable {
         return record.withText(record.packet.tcpFlags, in: line) { TCPFlags($0) }
     }
 
-    /// The texts of a packet, one of which is not spelt in its line as it is meant, or longer than a key.
+    /// Adds a packet, one of whose texts is not spelt in its line as it is meant, or longer than a key.
     @inline(never)
-    private func spell(_ packet: inout Arrival, _ line: RawSpan, in batch: inout PacketBatch) {
+    private mutating func addSpelled(_ line: RawSpan, _ flags: TCPFlags, to batch: inout PacketBatch) {
+        let texts = Texts(
+            source: spelled(record.packet.source, line, in: &batch),
+            destination: spelled(record.packet.destination, line, in: &batch),
+            proto: spelled(record.packet.proto, line, in: &batch))
+        let key = FlowKey(record.packet, flags, texts.checks(batch.spelled.span.bytes, seed), seed)
+        var packet = Arrival(record.packet, flags, texts, key)
         packet.isSpelled = true
-        packet.source = spelled(record.packet.source, line, in: &batch)
-        packet.destination = spelled(record.packet.destination, line, in: &batch)
-        packet.proto = spelled(record.packet.proto, line, in: &batch)
+        batch.packets.append(packet)
     }
 
     private func spelled(_ text: TextRange, _ line: RawSpan, in batch: inout PacketBatch) -> Arrival.Text {
@@ -107,7 +99,7 @@ package struct BatchReader: ~Copyable {
     static var flowLimit: Int64 { 1 << 48 }
 
     @inline(__always)
-    private static func cell(_ packet: borrowing PacketSummary) -> Cell {
+    fileprivate static func cell(_ packet: borrowing PacketSummary) -> Cell {
         let packets = packet.packets
         guard packets != 1 else {
             return Cell(packets: 1, bytes: UInt64(min(max(packet.size, 0), sizeLimit)))
@@ -118,17 +110,77 @@ package struct BatchReader: ~Copyable {
     }
 }
 
-extension Arrival {
-    /// Notes the numbers of a packet.
+/// Where the texts of a packet lie.
+private struct Texts {
+    let source: Arrival.Text
+    let destination: Arrival.Text
+    let proto: Arrival.Text
+
+    init(source: Arrival.Text, destination: Arrival.Text, proto: Arrival.Text) {
+        (self.source, self.destination, self.proto) = (source, destination, proto)
+    }
+
+    /// In its line, which begins at `start`; nil where they are longer than a key, or not spelt as they are meant.
     @inline(__always)
-    fileprivate mutating func note(_ packet: borrowing PacketSummary) {
-        let ports = (packet.sourcePort, packet.destinationPort)
-        hasPorts = min(ports.0, ports.1) >= 0
-        if hasPorts {
-            sourcePort = UInt16(truncatingIfNeeded: ports.0)
-            destinationPort = UInt16(truncatingIfNeeded: ports.1)
+    init?(_ packet: borrowing PacketSummary, from start: Int) {
+        let (from, to, over) = (packet.source, packet.destination, packet.proto)
+        guard (from.offset | to.offset | over.offset) >= 0,
+            max(from.length, max(to.length, over.length)) <= KeyIndex.textLimit
+        else { return nil }
+        source = Arrival.Text(from, from: start)
+        destination = Arrival.Text(to, from: start)
+        proto = Arrival.Text(over, from: start)
+    }
+
+    /// The checks of the texts, 0 for none.
+    @inline(__always)
+    func checks(_ buffer: RawSpan, _ seed: Seed) -> (source: UInt64, destination: UInt64, proto: UInt64) {
+        (check(source, buffer, seed), check(destination, buffer, seed), check(proto, buffer, seed))
+    }
+
+    @inline(__always)
+    private func check(_ text: Arrival.Text, _ buffer: RawSpan, _ seed: Seed) -> UInt64 {
+        text.isEmpty ? 0 : seed.check(buffer, text.range)
+    }
+}
+
+extension FlowKey {
+    @inline(__always)
+    fileprivate init(
+        _ packet: borrowing PacketSummary, _ flags: TCPFlags,
+        _ checks: (source: UInt64, destination: UInt64, proto: UInt64), _ seed: Seed
+    ) {
+        self.init(
+            source: checks.source, destination: checks.destination, proto: checks.proto, ports: packet.ports,
+            vlan: packet.vlanNumber, hasFlags: flags.contains(.isPresent), seed)
+    }
+}
+
+extension PacketSummary {
+    /// Both, or none.
+    @inline(__always)
+    fileprivate var ports: (source: UInt16, destination: UInt16)? {
+        guard min(sourcePort, destinationPort) >= 0 else { return nil }
+        return (UInt16(truncatingIfNeeded: sourcePort), UInt16(truncatingIfNeeded: destinationPort))
+    }
+
+    @inline(__always)
+    fileprivate var vlanNumber: UInt16 {
+        vlan >= 0 ? UInt16(truncatingIfNeeded: vlan) : CachedFlow.vlanBound
+    }
+}
+
+extension Arrival {
+    @inline(__always)
+    fileprivate init(
+        _ packet: borrowing PacketSummary, _ flags: TCPFlags, _ texts: Texts, _ key: FlowKey
+    ) {
+        self.init(BatchReader.bounded(packet.timestamp), BatchReader.cell(packet), flags)
+        (hash, side) = (key.hash, key.side)
+        if let ports = packet.ports {
+            (hasPorts, sourcePort, destinationPort) = (true, ports.source, ports.destination)
         }
-        vlan = packet.vlan >= 0 ? UInt16(truncatingIfNeeded: packet.vlan) : CachedFlow.vlanBound
+        vlan = packet.vlanNumber
         // Without its number an acknowledgement tells nothing of what was received.
         let number = flags.contains(.ack) ? packet.tcpAcknowledgement : 0
         hasSequence = min(min(packet.tcpSequence, packet.tcpWindow), min(packet.payload, number)) >= 0
@@ -137,20 +189,7 @@ extension Arrival {
         window = UInt16(clamping: packet.tcpWindow)
         payload = UInt32(clamping: packet.payload)
         recognized = packet.recognized
-    }
-
-    /// Notes where the texts of a packet lie, whose line begins at `start`; false where they are longer than a key, or
-    /// not spelt as they are meant.
-    @inline(__always)
-    fileprivate mutating func note(texts packet: borrowing PacketSummary, from start: Int) -> Bool {
-        let (from, to, over) = (packet.source, packet.destination, packet.proto)
-        guard (from.offset | to.offset | over.offset) >= 0,
-            max(from.length, max(to.length, over.length)) <= KeyIndex.textLimit
-        else { return false }
-        source = Text(from, from: start)
-        destination = Text(to, from: start)
-        proto = Text(over, from: start)
-        return true
+        (source, destination, proto) = (texts.source, texts.destination, texts.proto)
     }
 }
 

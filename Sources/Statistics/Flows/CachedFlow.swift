@@ -147,15 +147,17 @@ struct FlowKey {
 
     /// An end or a protocol that is not known has the check 0.
     @inline(__always)
-    init(source: UInt64, destination: UInt64, proto: UInt64, _ packet: Arrival, _ seed: Seed) {
-        let ports = (UInt64(packet.sourcePort), UInt64(packet.destinationPort))
-        let isOrdered = source == destination ? ports.0 <= ports.1 : source < destination
+    init(
+        source: UInt64, destination: UInt64, proto: UInt64, ports: (source: UInt16, destination: UInt16)?,
+        vlan: UInt16, hasFlags: Bool, _ seed: Seed
+    ) {
+        let (from, to) = (UInt64(ports?.source ?? 0), UInt64(ports?.destination ?? 0))
+        let isOrdered = source == destination ? from <= to : source < destination
         let isForward = isOrdered || source == 0 || destination == 0
         let ends = isForward ? (source, destination) : (destination, source)
-        let traits: UInt64 = (packet.hasPorts ? 1 : 0) | (packet.flags.contains(.isPresent) ? 2 : 0)
+        let traits: UInt64 = (ports != nil ? 1 : 0) | (hasFlags ? 2 : 0)
         let rest =
-            (isForward ? ports.0 | ports.1 &<< 16 : ports.1 | ports.0 &<< 16)
-            | UInt64(packet.vlan) &<< 32 | traits &<< 48
+            (isForward ? from | to &<< 16 : to | from &<< 16) | UInt64(vlan) &<< 32 | traits &<< 48
         let both = TextHash.fold(ends.0 ^ seed.first, ends.1 ^ seed.second)
         hash = TextHash.fold(both ^ rest, proto ^ TextHash.key1)
         side = isForward ? 0 : 1
