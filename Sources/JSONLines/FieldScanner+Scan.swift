@@ -213,6 +213,20 @@ extension FieldScanner {
         return (value &* powers[more] &+ rest, 8 &+ more)
     }
 
+    /// The value of the digits before a point, and how many there are; 0 for anything else. Those of the last time are known:
+    /// a second has many packets.
+    @inline(__always)
+    private mutating func seconds(_ at: UnsafePointer<UInt8>) -> (value: UInt64, count: Int) {
+        // Eleven bytes: ten digits and the point.
+        if ByteScan.word(at) == second.head, ByteScan.word(at + 3) == second.tail {
+            return (second.value, 10)
+        }
+        let (value, count) = digits(at)
+        guard count > 0, at[count] == UInt8(ascii: ".") else { return (0, 0) }
+        if count == 10 { second = (ByteScan.word(at), ByteScan.word(at + 3), value) }
+        return (value, count)
+    }
+
     /// The value of up to eight digits.
     @inline(__always)
     private func fraction(_ at: UnsafePointer<UInt8>) -> (value: UInt64, count: Int) {
@@ -243,9 +257,9 @@ extension FieldScanner {
     private mutating func nanoseconds(
         _ at: UnsafePointer<UInt8>, _ text: Text, _ field: Int, depth: Int
     ) throws(JSONFault) -> UnsafePointer<UInt8> {
-        let (whole, count) = digits(at)
+        let (whole, count) = seconds(at)
         // Above this the product would not fit.
-        if count > 0, whole < 9_223_372_036, at[count] == UInt8(ascii: ".") {
+        if count > 0, whole < 9_223_372_036 {
             let (rest, decimals) = fraction(at + (count &+ 1))
             if decimals > 0 && decimals < 8, endsNumber(at[count &+ 1 &+ decimals]) {
                 let value = whole &* 1_000_000_000 &+ rest &* powers[9 &- decimals]

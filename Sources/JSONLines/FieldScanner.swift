@@ -29,6 +29,8 @@ public struct FieldScanner: ~Copyable {
     let table: UnsafeMutablePointer<Int32>
     /// Members that were read by the grammar since the table of nodes was full.
     var misses = 0
+    /// The last seconds of ten digits before a point: their first eight bytes, their last eight with the point, their value.
+    var second: (head: UInt64, tail: UInt64, value: UInt64)
     /// The powers of ten that fit.
     let powers: UnsafeMutablePointer<UInt64>
     let levels: UnsafeMutablePointer<Level>
@@ -57,6 +59,8 @@ public struct FieldScanner: ~Copyable {
         table = .allocate(capacity: Self.tableSize)
         powers = .allocate(capacity: 20)
         levels = .allocate(capacity: FieldLayout.depthLimit)
+        let number: StaticString = "1000000000."
+        second = (ByteScan.word(number.utf8Start), ByteScan.word(number.utf8Start + 3), 1_000_000_000)
         powers[0] = 1
         for index in 1..<20 { powers[index] = powers[index - 1] * 10 }
         forget()

@@ -72,6 +72,23 @@ private struct Fields: ~Copyable {
         }
     }
 
+    @Test func `knows the seconds of the line before, and no others`() {
+        var fields = Fields(FieldPath("t", kind: .nanoseconds))
+        #expect(fields.scan("{\"t\":\(String(repeating: "\0", count: 11))5}") == nil)
+        #expect(fields.scan(#"{"t":0000000000.5}"#) == nil)
+        #expect(fields.scan(#"{"t":1000000000.5}"#) == ["1000000000500000000"])
+        for seconds in ["1767225600", "1767225601", "2767225601", "176722560", "9223372035", "1767225601"] {
+            for _ in 0..<2 {
+                #expect(fields.scan("{\"t\":\(seconds).000001}") == ["\(seconds)000001000"])
+                #expect(fields.scan("{\"t\":\(seconds)}") == ["\(seconds)000000000"])
+                #expect(fields.scan("{\"t\":\(seconds).}") == nil)
+                let tenth = String(Int(seconds)! * 100_000_000 + 50_000_000)
+                #expect(fields.scan("{\"t\":\(seconds).5e-1}") == [tenth])
+                #expect(fields.scan("{\"t\":\(seconds).123456789123}") == ["\(seconds)123456789"])
+            }
+        }
+    }
+
     @Test func `tells which of several keys is there, whatever its value`() {
         var fields = Fields(
             FieldPath(anyOf: ["dns", "tls", "http"]), FieldPath("i", kind: .integer),
