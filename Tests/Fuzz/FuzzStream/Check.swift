@@ -9,11 +9,16 @@ struct Reading: Equatable {
     var texts: [[UInt8]?]
 }
 
-func read(_ line: [UInt8], _ record: inout StreamRecord, inPlace: Bool) -> Reading {
-    // In place, other bytes stand around the line, as they do in a reader's buffer.
-    let before = inPlace ? 5 : 0
-    let buffer =
-        inPlace ? Array("\"}]1\n".utf8) + line + .init(repeating: UInt8(ascii: "1"), count: 80) : line
+/// What the record reads: of the line alone, or in the place where other bytes stand around it, as they do in a reader's
+/// buffer: `next` and some that it could go on with.
+func read(_ line: [UInt8], _ record: inout StreamRecord, before next: UInt8? = nil) -> Reading {
+    let before = next == nil ? 0 : 5
+    var buffer = line
+    if let next {
+        let rest = line.drop { $0 != UInt8(ascii: ",") }.prefix(63)
+        buffer = Array("\"}]1\n".utf8) + line + [next] + rest
+        buffer += [UInt8](repeating: UInt8(ascii: "1"), count: 63 - rest.count)
+    }
     let kind = record.read(buffer.span.bytes, before..<before + line.count)
     let packet = record.packet
     func bytes(_ text: TextRange) -> [UInt8]? {
@@ -55,9 +60,9 @@ func check(_ line: [UInt8], _ learnt: inout StreamRecord, _ run: Int) -> Bool {
     }
     let isObject = isValid && line.first { ![0x20, 0x09, 0x0A, 0x0D].contains($0) } == UInt8(ascii: "{")
     var new = StreamRecord(extras: Lines.extras)
-    let reading = read(line, &new, inPlace: false)
-    for inPlace in [false, true] {
-        let other = read(line, &learnt, inPlace: inPlace)
+    let reading = read(line, &new)
+    for next in [nil, 0x0A, 0x0D, 0, UInt8(ascii: "1")] {
+        let other = read(line, &learnt, before: next)
         // A fault may be seen at another place by one who reads ahead; that it is one may not.
         if case .malformed = other.kind, case .malformed = reading.kind { continue }
         if other != reading { fail("\(reading)\n\(other)", line, run) }
