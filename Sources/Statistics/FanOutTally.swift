@@ -14,12 +14,12 @@ struct FanOutTally: ~Copyable {
     private var vain: [(pane: Int64, owner: HostOwner)] = []
 
     /// The source and the port of a pair.
-    private struct Touch {
+    struct Touch {
         var owner: HostOwner
         var port: UInt16
     }
 
-    private struct Touched {
+    struct Touched {
         /// The tag of the host that has this id.
         var tag: UInt32 = 0
         var destinations: UInt32 = 0
@@ -113,7 +113,7 @@ struct FanOutTally: ~Copyable {
 
     /// The `limit` sources that touched most, widest first, of those that touched more than one of anything.
     mutating func rows(_ limit: Int, _ keys: borrowing HostTally, isEstimate: Bool) -> [Snapshot.FanOut] {
-        let candidates = top.query(rows: limit, among: hosts.count) { [hosts] in hosts[$0].widest }
+        let candidates = top.query(rows: limit, among: hosts.count) { hosts[$0].widest }
         var rows: [(id: Int, widest: UInt64)] = []
         for id in candidates where hosts[id].widest > 1 && isCurrent(id, keys.index) {
             let row = (id: id, widest: hosts[id].widest)

@@ -5,7 +5,7 @@
 ///
 /// A queue holds what waits for the same length of time, oldest first, as a doubly linked list. A connection that is
 /// heard of goes to the end of its queue only when it has stood for a sixteenth of the time, so busy ones cost nothing.
-struct ConnectionTable {
+struct ConnectionTable: ~Copyable {
     /// What a connection waits for.
     enum Queue: UInt8, CaseIterable {
         case handshake, unanswered, ended, tcp, other
@@ -75,7 +75,7 @@ struct ConnectionTable {
     /// Adds a connection that `find` has not found, while the table is not full; it stands in no queue yet.
     mutating func insert(_ connection: Connection) -> Int {
         precondition(count < capacity)
-        if slots.isFull { slots.grow { [connections] in connections[$0].key } }
+        if slots.isFull { slots.grow { connections[$0].key } }
         let index: Int
         if free >= 0 {
             index = Int(free)
@@ -92,7 +92,7 @@ struct ConnectionTable {
     /// Forgets a connection and takes it from its queue.
     mutating func remove(_ index: Int) {
         unlink(index)
-        slots.remove(index) { [connections] in connections[$0].key }
+        slots.remove(index) { connections[$0].key }
         (connections[index].key, connections[index].flow) = (0, -1)
         connections[index].next = free
         free = Int32(index)

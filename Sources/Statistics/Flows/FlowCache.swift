@@ -73,7 +73,7 @@ struct FlowCache: ~Copyable {
         flows.append(flow)
         flows[index].generation = generation
         flows[index].home = UInt32(truncatingIfNeeded: hash)
-        if slots.isFull { slots.grow { [flows] in UInt64(flows[$0].home) } }
+        if slots.isFull { slots.grow { UInt64(flows[$0].home) } }
         slots.insert(hash, index)
         return index
     }

@@ -10,7 +10,7 @@ struct ConversationTally: ~Copyable {
     private var hasNames = false
 
     /// 16 bytes. While hosts keep their ids it holds those of both; from then on the opener, for the conversation has texts.
-    private struct Opener {
+    struct Opener {
         var timestamp = Int64.max
         /// Of the first host, or the opener. Ids leave eight bits of their words, and the marks stand there.
         private var markedId: UInt32

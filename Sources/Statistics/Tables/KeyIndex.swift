@@ -22,7 +22,7 @@ struct KeyIndex: ~Copyable {
     static let textLimit = 255
     static let keyLimit = 0xFF_FFFE
 
-    private struct Key {
+    struct Key {
         var hash: UInt64
         /// The half of the check that chooses a slot.
         private var home: UInt32
@@ -72,14 +72,14 @@ struct KeyIndex: ~Copyable {
             while places.count < id { places.append(arena.add(RawSpan(), RawSpan())) }
             places.append(arena.add(first, second))
         }
-        if slots.isFull { slots.grow { [keys] in keys[$0].check } }
+        if slots.isFull { slots.grow { keys[$0].check } }
         slots.insert(key.check, id)
         return id
     }
 
     /// Gives the id of a key that is given up to another one.
     mutating func replace(_ id: Int, _ key: KeyHash, _ first: RawSpan, _ second: RawSpan, born: Int64) {
-        slots.remove(id) { [keys] in keys[$0].check }
+        slots.remove(id) { keys[$0].check }
         slots.insert(key.check, id)
         keys[id] = Key(key, birth: birth(born))
         if first.byteCount + second.byteCount > 0 || places.count > 0 {

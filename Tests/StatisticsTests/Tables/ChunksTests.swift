@@ -13,12 +13,15 @@ import Testing
         for index in 0..<5000 { #expect(chunks[index] == (index % 3 == 0 ? -2 * index : index)) }
     }
 
-    @Test func `a copy keeps what it held`() {
-        var chunks = Chunks<Int>()
-        for number in 0..<2000 { chunks.append(number) }
-        let copy = chunks
-        chunks[1500] = 0
-        chunks.append(7)
-        #expect(copy[1500] == 1500 && copy.count == 2000)
+    @Test func `elements stay where they are, and those of 64 bytes in one line of the cache`() {
+        var chunks = Chunks<InlineArray<8, Int>>()
+        for number in 0..<3000 { chunks.append(.init(repeating: number)) }
+        func place(_ index: Int) -> Int {
+            withUnsafeMutablePointer(to: &chunks[index]) { Int(bitPattern: $0) }
+        }
+        let places = (0..<3000).map(place)
+        #expect(places.allSatisfy { $0 % 64 == 0 })
+        for number in 0..<3000 { chunks.append(.init(repeating: number)) }
+        #expect((0..<3000).map(place) == places)
     }
 }
