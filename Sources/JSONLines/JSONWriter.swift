@@ -13,6 +13,7 @@ import Musl
 /// code across modules only where it is public, and without that a line takes more than twice as long (measured).
 public struct JSONWriter: ~Copyable {
     @usableFromInline var base: UnsafeMutablePointer<UInt8>
+    /// Bytes of the buffer, less `slack`.
     @usableFromInline var capacity: Int
     @usableFromInline var end: Int
     /// Bytes written and not yet drained.
@@ -20,10 +21,13 @@ public struct JSONWriter: ~Copyable {
 
     /// The longest fixed-size value (an integer, a decimal, an address) with its comma and quotes.
     @usableFromInline static let valueLimit = 64
+    /// Behind `capacity` there is always this much more, so that an append of no more than this has room where `end`
+    /// has not passed `capacity`: one comparison.
+    @usableFromInline static let slack = 128
 
     package init(capacity: Int = 1 << 18) {
         self.capacity = max(capacity, 256)
-        self.base = .allocate(capacity: self.capacity)
+        self.base = .allocate(capacity: self.capacity + Self.slack)
         self.end = 0
     }
 
@@ -44,7 +48,9 @@ public struct JSONWriter: ~Copyable {
     }
 
     @inline(__always) @inlinable public mutating func reserve(_ more: Int) {
-        if capacity &- end < more { (base, capacity) = Self.grown(base, capacity, end, more) }
+        if more <= Self.slack ? end > capacity : capacity &- end < more {
+            (base, capacity) = Self.grown(base, capacity, end, more)
+        }
     }
 
     /// Takes values and gives values, so that a writer in a local variable stays in registers: one whose address
@@ -53,7 +59,7 @@ public struct JSONWriter: ~Copyable {
         _ base: UnsafeMutablePointer<UInt8>, _ capacity: Int, _ end: Int, _ more: Int
     ) -> (UnsafeMutablePointer<UInt8>, Int) {
         let wanted = max(capacity * 2, end + more)
-        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: wanted)
+        let larger = UnsafeMutablePointer<UInt8>.allocate(capacity: wanted + slack)
         larger.update(from: base, count: end)
         base.deallocate()
         return (larger, wanted)
