@@ -23,8 +23,8 @@ extension JSONWriter {
     /// Four hexadecimal digits, without quotes.
     package mutating func hexadecimal(_ value: UInt16) {
         reserve(4)
-        Self.writeOctet(Int(value >> 8), to: base + end)
-        Self.writeOctet(Int(value & 255), to: base + end + 2)
+        Self.writeHexadecimal(Int(value >> 8), to: base + end)
+        Self.writeHexadecimal(Int(value & 255), to: base + end + 2)
         end &+= 4
     }
 
@@ -34,7 +34,7 @@ extension JSONWriter {
         target[0] = UInt8(ascii: "\"")
         for index in 0..<6 {
             let octet = Int(truncatingIfNeeded: value &>> UInt64(40 &- 8 &* index)) & 255
-            writeOctet(octet, to: target + (1 &+ 3 &* index))
+            writeHexadecimal(octet, to: target + (1 &+ 3 &* index))
             target[3 &+ 3 &* index] = UInt8(ascii: ":")
         }
         target[18] = UInt8(ascii: "\"")
@@ -64,7 +64,8 @@ extension JSONWriter {
 
     private static var mapped: StaticString { "::ffff:" }
 
-    @inline(__always) private static func writeOctet(_ octet: Int, to target: UnsafeMutablePointer<UInt8>) {
+    @inline(__always)
+    private static func writeHexadecimal(_ octet: Int, to target: UnsafeMutablePointer<UInt8>) {
         let digits: StaticString = """
             000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f202122232425262728292a2b2c2d2e2f303132333435363738393a3b3c3d3e3f\
             404142434445464748494a4b4c4d4e4f505152535455565758595a5b5c5d5e5f606162636465666768696a6b6c6d6e6f707172737475767778797a7b7c7d7e7f\
@@ -83,25 +84,11 @@ extension JSONWriter {
         _ value: UInt32, to target: UnsafeMutablePointer<UInt8>
     ) -> UnsafeMutablePointer<UInt8> {
         var at = target
-        octet(value >> 24, to: &at)
-        octet(value >> 16 & 255, to: &at)
-        octet(value >> 8 & 255, to: &at)
-        octet(value & 255, to: &at)
-        return at - 1
-    }
-
-    @inline(__always)
-    private static func octet(_ value: UInt32, to at: inout UnsafeMutablePointer<UInt8>) {
-        let texts: StaticString = """
-            0.  1.  2.  3.  4.  5.  6.  7.  8.  9.  10. 11. 12. 13. 14. 15. 16. 17. 18. 19. 20. 21. 22. 23. 24. 25. 26. 27. 28. 29. 30. 31. 32. 33. 34. 35. 36. 37. 38. 39. 40. 41. 42. 43. 44. 45. 46. 47. 48. 49. 50. 51. 52. 53. 54. 55. 56. 57. 58. 59. 60. 61. 62. 63. \
-            64. 65. 66. 67. 68. 69. 70. 71. 72. 73. 74. 75. 76. 77. 78. 79. 80. 81. 82. 83. 84. 85. 86. 87. 88. 89. 90. 91. 92. 93. 94. 95. 96. 97. 98. 99. 100.101.102.103.104.105.106.107.108.109.110.111.112.113.114.115.116.117.118.119.120.121.122.123.124.125.126.127.\
-            128.129.130.131.132.133.134.135.136.137.138.139.140.141.142.143.144.145.146.147.148.149.150.151.152.153.154.155.156.157.158.159.160.161.162.163.164.165.166.167.168.169.170.171.172.173.174.175.176.177.178.179.180.181.182.183.184.185.186.187.188.189.190.191.\
-            192.193.194.195.196.197.198.199.200.201.202.203.204.205.206.207.208.209.210.211.212.213.214.215.216.217.218.219.220.221.222.223.224.225.226.227.228.229.230.231.232.233.234.235.236.237.238.239.240.241.242.243.244.245.246.247.248.249.250.251.252.253.254.255.
-            """
-        let text = UnsafeRawPointer(texts.utf8Start)
-            .loadUnaligned(fromByteOffset: Int(value) &* 4, as: UInt32.self)
-        UnsafeMutableRawPointer(at).storeBytes(of: text, as: UInt32.self)
-        at += 2 &+ (value > 9 ? 1 : 0) &+ (value > 99 ? 1 : 0)
+        at += 1 &+ writeOctet(value >> 24, to: at)
+        at += 1 &+ writeOctet(value >> 16 & 255, to: at)
+        at += 1 &+ writeOctet(value >> 8 & 255, to: at)
+        at += writeOctet(value & 255, to: at)
+        return at
     }
 
     @inline(__always)
