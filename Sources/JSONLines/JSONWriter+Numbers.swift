@@ -29,21 +29,24 @@ extension JSONWriter {
     /// `digits` where at least `valueLimit` bytes are known to be free.
     @inline(__always) @inlinable
     mutating func unreservedDigits(_ value: some FixedWidthInteger & UnsignedInteger) {
+        end &+= Self.writeDigits(value, to: base + end)
+    }
+
+    // What writes at `target` gives the count of its digits, which are 20 at most.
+
+    @inline(__always) @inlinable
+    static func writeDigits(
+        _ value: some FixedWidthInteger & UnsignedInteger, to target: UnsafeMutablePointer<UInt8>
+    ) -> Int {
         let wide = UInt64(truncatingIfNeeded: value)
-        if value.bitWidth == 8 {
-            end &+= Self.writeOctet(UInt32(truncatingIfNeeded: wide), to: base + end)
-        } else if value.bitWidth == 16 {
-            end &+= Self.writeFive(UInt32(truncatingIfNeeded: wide), to: base + end)
-        } else if wide < 100_000_000 {
-            end &+= Self.writeShort(UInt32(truncatingIfNeeded: wide), to: base + end)
-        } else if wide < 10_000_000_000 {
-            let (high, low) = wide.quotientAndRemainder(dividingBy: 100_000_000)
-            end &+= Self.writeOctet(UInt32(truncatingIfNeeded: high), to: base + end)
-            Self.writeEight(UInt32(truncatingIfNeeded: low), to: base + end)
-            end &+= 8
-        } else {
-            end &+= Self.writeLong(wide, to: base + end)
-        }
+        if value.bitWidth == 8 { return writeOctet(UInt32(truncatingIfNeeded: wide), to: target) }
+        if value.bitWidth == 16 { return writeFive(UInt32(truncatingIfNeeded: wide), to: target) }
+        if wide < 100_000_000 { return writeShort(UInt32(truncatingIfNeeded: wide), to: target) }
+        if wide >= 10_000_000_000 { return writeLong(wide, to: target) }
+        let (high, low) = wide.quotientAndRemainder(dividingBy: 100_000_000)
+        let count = writeOctet(UInt32(truncatingIfNeeded: high), to: target)
+        writeEight(UInt32(truncatingIfNeeded: low), to: target + count)
+        return count &+ 8
     }
 
     /// The eight digits of a number below 10^8 as bytes from 0 to 9, the first of them lowest: both halves at once
@@ -126,29 +129,33 @@ extension JSONWriter {
     /// Seconds with exactly `decimals` (6 or 9) decimals from a count of nanoseconds; six truncate toward zero.
     package mutating func seconds(nanoseconds value: Int64, decimals: Int) {
         separate()
-        unseparatedSeconds(nanoseconds: value, decimals: decimals)
+        var second = SecondText(value.magnitude)
+        unseparatedSeconds(nanoseconds: value, decimals: decimals, &second)
     }
 
-    /// `seconds` without a comma before it.
+    /// `seconds` without a comma before it, by what is known of the time before.
     @inline(__always) @inlinable
-    public mutating func unseparatedSeconds(nanoseconds value: Int64, decimals: Int) {
+    public mutating func unseparatedSeconds(
+        nanoseconds value: Int64, decimals: Int, _ second: inout SecondText
+    ) {
         reserve(Self.valueLimit)
         if value < 0 {
             base[end] = UInt8(ascii: "-")
             end &+= 1
         }
-        let (whole, fraction) = value.magnitude.quotientAndRemainder(dividingBy: 1_000_000_000)
-        unreservedDigits(whole)
-        base[end] = UInt8(ascii: ".")
-        let nanoseconds = UInt32(truncatingIfNeeded: fraction)
+        if value.magnitude &- second.start >= SecondText.length { second = SecondText(value.magnitude) }
+        UnsafeMutableRawPointer(base + end).storeBytes(of: second.text, as: SIMD16<UInt8>.self)
+        end &+= second.count
+        let nanoseconds = UInt32(truncatingIfNeeded: value.magnitude &- second.start)
         if decimals == 6 {
-            // Two more digits than are wanted, which what follows covers.
-            Self.writeEight(nanoseconds / 1000 &* 100, to: base + end + 1)
-            end &+= 7
+            // The six last of eight digits, and two bytes which what follows covers.
+            let text = (Self.eightDigits(nanoseconds / 1000) | 0x3030_3030_3030_3030) &>> 16
+            UnsafeMutableRawPointer(base + end).storeBytes(of: text.littleEndian, as: UInt64.self)
+            end &+= 6
         } else {
-            Self.writeEight(nanoseconds / 10, to: base + end + 1)
-            base[end &+ 9] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: nanoseconds % 10)
-            end &+= 10
+            Self.writeEight(nanoseconds / 10, to: base + end)
+            base[end &+ 8] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: nanoseconds % 10)
+            end &+= 9
         }
     }
 
@@ -180,5 +187,29 @@ extension JSONWriter {
         var text = value.description[...]
         if text.hasSuffix(".0") { text = text.dropLast(2) }
         for unit in text.utf8 { byte(unit) }
+    }
+}
+
+/// A whole second as it is written: of the times in a capture thousands share it.
+public struct SecondText: Sendable {
+    /// In nanoseconds.
+    @usableFromInline static let length: UInt64 = 1_000_000_000
+
+    /// Where the second begins, in nanoseconds.
+    @usableFromInline let start: UInt64
+    /// Its digits, eleven at most, and a point.
+    @usableFromInline var text = SIMD16<UInt8>()
+    @usableFromInline var count = 0
+
+    /// The second that the moment after `nanoseconds` lies in.
+    @inline(never) public init(_ nanoseconds: UInt64) {
+        let seconds = nanoseconds / Self.length
+        start = seconds &* Self.length
+        count = withUnsafeMutableBytes(of: &text) { bytes in
+            let target = bytes.baseAddress!.assumingMemoryBound(to: UInt8.self)
+            let count = JSONWriter.writeDigits(seconds, to: target)
+            target[count] = UInt8(ascii: ".")
+            return count + 1
+        }
     }
 }

@@ -71,13 +71,14 @@ extension Packet {
         _ here: FieldSet, to writer: consuming JSONWriter, _ interface: borrowing InterfaceLabel
     ) -> JSONWriter {
         var line = writer
+        let decimals = hasNanoseconds ? 9 : 6
         if here.contains(.timestamp) {
             line.raw(Field.timestamp.prefix)
-            line.unseparatedSeconds(nanoseconds: timestamp, decimals: hasNanoseconds ? 9 : 6)
+            line.unseparatedSeconds(nanoseconds: timestamp, decimals: decimals, &second)
         }
         if here.contains(.timeRelative) {
             line.raw(Field.timeRelative.prefix)
-            line.unseparatedSeconds(nanoseconds: timeRelative, decimals: hasNanoseconds ? 9 : 6)
+            line.unseparatedSeconds(nanoseconds: timeRelative, decimals: decimals, &secondRelative)
         }
         if here.contains(.source) {
             line.raw(Field.source.prefix)

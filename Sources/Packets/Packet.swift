@@ -1,3 +1,5 @@
+import JSONLines
+
 /// Everything that the headers of one frame say, and the payload of its application protocols. One value of some
 /// kilobytes, never copied, is reused for all packets of a capture: it has a fixed size, and `Dissector.dissect`
 /// begins by forgetting what it held.
@@ -98,6 +100,12 @@ package struct Packet: ~Copyable, Sendable {
     var networkLayers = 0
     /// The version of the last of them.
     var isNetworkIPv6 = false
+
+    // MARK: What the lines share
+
+    /// The whole seconds of the last timestamp and of the last relative time.
+    var second = SecondText(0)
+    var secondRelative = SecondText(0)
 
     package init() {}
 
