@@ -3,14 +3,24 @@ extension JSONWriter {
     /// Six bytes in hexadecimal with colons, from the low 48 bits.
     @inline(__always) @inlinable public mutating func mac(_ value: UInt64) {
         reserve(Self.valueLimit)
-        Self.writeMAC(value, to: base + end)
+        base[end] = UInt8(ascii: "\"")
+        for index in 0..<6 {
+            let octet = UInt8(truncatingIfNeeded: value &>> UInt64(40 &- 8 &* index))
+            Self.writeHexadecimal(octet, to: base + end + (1 &+ 3 &* index))
+            base[end &+ 3 &+ 3 &* index] = UInt8(ascii: ":")
+        }
+        base[end &+ 18] = UInt8(ascii: "\"")
         end &+= 19
     }
 
     /// Dotted decimal.
     @inline(__always) @inlinable public mutating func ipv4(_ value: UInt32) {
         reserve(Self.valueLimit)
-        end &+= Self.writeIPv4(value, to: base + end)
+        base[end] = UInt8(ascii: "\"")
+        end &+= 1
+        end &+= Self.writeDotted(value, to: base + end)
+        base[end] = UInt8(ascii: "\"")
+        end &+= 1
     }
 
     /// RFC 5952: lower case, no leading zeros, `::` for the first longest run of two or more zero groups,
@@ -23,30 +33,12 @@ extension JSONWriter {
     /// Four hexadecimal digits, without quotes.
     package mutating func hexadecimal(_ value: UInt16) {
         reserve(4)
-        Self.writeHexadecimal(Int(value >> 8), to: base + end)
-        Self.writeHexadecimal(Int(value & 255), to: base + end + 2)
+        Self.writeHexadecimal(UInt8(truncatingIfNeeded: value >> 8), to: base + end)
+        Self.writeHexadecimal(UInt8(truncatingIfNeeded: value), to: base + end + 2)
         end &+= 4
     }
 
     // What writes at `target` gives the count of its bytes, which is at most `valueLimit`.
-
-    @usableFromInline static func writeMAC(_ value: UInt64, to target: UnsafeMutablePointer<UInt8>) {
-        target[0] = UInt8(ascii: "\"")
-        for index in 0..<6 {
-            let octet = Int(truncatingIfNeeded: value &>> UInt64(40 &- 8 &* index)) & 255
-            writeHexadecimal(octet, to: target + (1 &+ 3 &* index))
-            target[3 &+ 3 &* index] = UInt8(ascii: ":")
-        }
-        target[18] = UInt8(ascii: "\"")
-    }
-
-    @usableFromInline
-    static func writeIPv4(_ value: UInt32, to target: UnsafeMutablePointer<UInt8>) -> Int {
-        target[0] = UInt8(ascii: "\"")
-        let end = dotted(value, to: target + 1)
-        end[0] = UInt8(ascii: "\"")
-        return end + 1 - target
-    }
 
     @usableFromInline
     static func writeIPv6(_ high: UInt64, _ low: UInt64, to target: UnsafeMutablePointer<UInt8>) -> Int {
@@ -54,7 +46,8 @@ extension JSONWriter {
         var at = target + 1
         if high == 0 && low >> 32 == 0xFFFF {
             UnsafeMutableRawPointer(at).copyMemory(from: mapped.utf8Start, byteCount: 7)
-            at = dotted(UInt32(truncatingIfNeeded: low), to: at + 7)
+            at += 7
+            at += writeDotted(UInt32(truncatingIfNeeded: low), to: at)
         } else {
             groups(high, low, to: &at)
         }
@@ -64,31 +57,30 @@ extension JSONWriter {
 
     private static var mapped: StaticString { "::ffff:" }
 
-    @inline(__always)
-    private static func writeHexadecimal(_ octet: Int, to target: UnsafeMutablePointer<UInt8>) {
+    @inline(__always) @inlinable
+    static func writeHexadecimal(_ octet: UInt8, to target: UnsafeMutablePointer<UInt8>) {
+        UnsafeMutableRawPointer(target).storeBytes(of: hexadecimalPair(octet), as: UInt16.self)
+    }
+
+    /// Two digits as they lie in memory.
+    @inline(__always) @inlinable static func hexadecimalPair(_ octet: UInt8) -> UInt16 {
         let digits: StaticString = """
             000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f202122232425262728292a2b2c2d2e2f303132333435363738393a3b3c3d3e3f\
             404142434445464748494a4b4c4d4e4f505152535455565758595a5b5c5d5e5f606162636465666768696a6b6c6d6e6f707172737475767778797a7b7c7d7e7f\
             808182838485868788898a8b8c8d8e8f909192939495969798999a9b9c9d9e9fa0a1a2a3a4a5a6a7a8a9aaabacadaeafb0b1b2b3b4b5b6b7b8b9babbbcbdbebf\
             c0c1c2c3c4c5c6c7c8c9cacbcccdcecfd0d1d2d3d4d5d6d7d8d9dadbdcdddedfe0e1e2e3e4e5e6e7e8e9eaebecedeeeff0f1f2f3f4f5f6f7f8f9fafbfcfdfeff
             """
-        let pair = UnsafeRawPointer(digits.utf8Start).loadUnaligned(
-            fromByteOffset: octet &* 2, as: UInt16.self)
-        UnsafeMutableRawPointer(target).storeBytes(of: pair, as: UInt16.self)
+        return UnsafeRawPointer(digits.utf8Start).loadUnaligned(
+            fromByteOffset: Int(octet) &* 2, as: UInt16.self)
     }
 
     /// Every octet is written as four bytes, its digits and a dot, of which the next one covers what is too much.
-    /// Gives the end of the text.
-    @inline(__always)
-    private static func dotted(
-        _ value: UInt32, to target: UnsafeMutablePointer<UInt8>
-    ) -> UnsafeMutablePointer<UInt8> {
-        var at = target
-        at += 1 &+ writeOctet(value >> 24, to: at)
-        at += 1 &+ writeOctet(value >> 16 & 255, to: at)
-        at += 1 &+ writeOctet(value >> 8 & 255, to: at)
-        at += writeOctet(value & 255, to: at)
-        return at
+    @inline(__always) @inlinable
+    static func writeDotted(_ value: UInt32, to target: UnsafeMutablePointer<UInt8>) -> Int {
+        var count = writeOctet(value >> 24, to: target) &+ 1
+        count &+= writeOctet(value >> 16 & 255, to: target + count) &+ 1
+        count &+= writeOctet(value >> 8 & 255, to: target + count) &+ 1
+        return count &+ writeOctet(value & 255, to: target + count)
     }
 
     @inline(__always)
@@ -108,6 +100,7 @@ extension JSONWriter {
             length &+= 1
         }
         let gap = length > 1 ? runs.trailingZeroBitCount : 8
+        var rest = UInt128(high) << 64 | UInt128(low)
         var index = 0
         while index < 8 {
             if index == gap {
@@ -115,10 +108,11 @@ extension JSONWriter {
                 if index == 0 { colon(to: &at) }
                 colon(to: &at)
                 index &+= length
+                rest &<<= UInt128(truncatingIfNeeded: 16 &* length)
                 continue
             }
-            let half = index < 4 ? high : low
-            group(UInt16(truncatingIfNeeded: half &>> UInt64(48 &- 16 &* (index & 3))), to: &at)
+            group(UInt16(truncatingIfNeeded: rest >> 112), to: &at)
+            rest &<<= 16
             index &+= 1
             if index < 8 { colon(to: &at) }
         }
@@ -132,15 +126,12 @@ extension JSONWriter {
     /// One group without its leading zeros: four digits are made at once and moved to the left.
     @inline(__always)
     private static func group(_ value: UInt16, to at: inout UnsafeMutablePointer<UInt8>) {
-        var nibbles = UInt32(value)
-        nibbles = (nibbles | nibbles &<< 8) & 0x00FF_00FF
-        nibbles = (nibbles | nibbles &<< 4) & 0x0F0F_0F0F
-        // Add 39 more, from '9' to 'a', in the bytes where the nibble is above nine.
-        let letters = ((nibbles &+ 0x0606_0606) &>> 4) & 0x0101_0101
-        let digits = nibbles &+ 0x3030_3030 &+ letters &* 39
-        let width = max(1, 4 &- value.leadingZeroBitCount / 4)
-        let text = digits.byteSwapped &>> UInt32(8 &* (4 &- width))
+        let (high, low) = (UInt8(truncatingIfNeeded: value >> 8), UInt8(truncatingIfNeeded: value))
+        let digits = UInt32(hexadecimalPair(high)) | UInt32(hexadecimalPair(low)) << 16
+        // The last digit stays even where all are zero.
+        let zeros = (value | 1).leadingZeroBitCount & ~3
+        let text = digits.littleEndian &>> UInt32(truncatingIfNeeded: 2 &* zeros)
         UnsafeMutableRawPointer(at).storeBytes(of: text.littleEndian, as: UInt32.self)
-        at += width
+        at += 4 &- zeros &>> 2
     }
 }

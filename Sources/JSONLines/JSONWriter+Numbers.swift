@@ -108,7 +108,8 @@ extension JSONWriter {
         let text = UnsafeRawPointer(texts.utf8Start)
             .loadUnaligned(fromByteOffset: Int(value) &* 4, as: UInt32.self)
         UnsafeMutableRawPointer(target).storeBytes(of: text, as: UInt32.self)
-        return 1 &+ (value > 9 ? 1 : 0) &+ (value > 99 ? 1 : 0)
+        // One more from ten on, and one more from a hundred on: what is added carries into bit 8.
+        return 1 &+ Int((value &+ 246) &>> 8) &+ Int((value &+ 156) &>> 8)
     }
 
     /// The digits of a number from 10^8 on.
