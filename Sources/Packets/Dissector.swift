@@ -11,6 +11,7 @@ package enum Dissector {
         var start = 0
         // The end on the wire as the headers claim it; a capture may have kept less.
         var end = max(packet.wireLength, frame.byteCount)
+        var bytes = frame
         guard var layer = linkType.layer else {
             return packet.note(Fault(.link, .unknownLinkType))
         }
@@ -21,7 +22,6 @@ package enum Dissector {
                 packet.transportOffset = start
                 packet.transportLength = end &- start
             }
-            let bytes = frame.extracting(min(start, frame.byteCount)..<min(end, frame.byteCount))
             let next: Next
             do throws(Fault) {
                 next = try step(layer, bytes, into: &packet)
@@ -44,18 +44,32 @@ package enum Dissector {
                     Fault(layer, .lengthTooLarge, needed: next.offset, available: available))
             }
             if following.isPayload && !packet.wantsPayload { return }
+            bytes = bytes.extracting(droppingFirst: next.offset).extracting(first: end &- start)
             layer = following
         }
         packet.note(Fault(layer, .layerLimit))
     }
 
+    /// What most packets are made of is called from the loop itself; `stepAside` has the others.
     @inline(__always)
     private static func step(
         _ layer: Layer, _ bytes: RawSpan, into packet: inout Packet
     ) throws(Fault) -> Next {
         switch layer {
-        case .link: .stop
         case .ethernet: try Ethernet.dissect(bytes, into: &packet)
+        case .ipv4: try IPv4.dissect(bytes, into: &packet)
+        case .ipv6: try IPv6.dissect(bytes, into: &packet)
+        case .tcp: try TCP.dissect(bytes, into: &packet)
+        case .udp: try UDP.dissect(bytes, into: &packet)
+        default: try stepAside(layer, bytes, into: &packet)
+        }
+    }
+
+    private static func stepAside(
+        _ layer: Layer, _ bytes: RawSpan, into packet: inout Packet
+    ) throws(Fault) -> Next {
+        switch layer {
+        case .link, .ethernet, .ipv4, .ipv6, .tcp, .udp: .stop
         case .vlan: try VLAN.dissect(bytes, into: &packet)
         case .llc: try LLC.dissect(bytes, into: &packet)
         case .mpls: try MPLS.dissect(bytes, into: &packet)
@@ -88,10 +102,6 @@ package enum Dissector {
         case .loop: try Loop.dissect(bytes, into: &packet)
         case .raw: try RawIP.dissect(bytes, into: &packet)
         case .arp: try ARP.dissect(bytes, into: &packet)
-        case .ipv4: try IPv4.dissect(bytes, into: &packet)
-        case .ipv6: try IPv6.dissect(bytes, into: &packet)
-        case .tcp: try TCP.dissect(bytes, into: &packet)
-        case .udp: try UDP.dissect(bytes, into: &packet)
         case .icmp: try ICMP.dissect(bytes, into: &packet)
         case .icmpv6: try ICMPv6.dissect(bytes, into: &packet)
         case .sctp: try SCTP.dissect(bytes, into: &packet)

@@ -47,10 +47,16 @@ package struct EtherType: RawRepresentable, Hashable, Sendable {
     }
 
     /// The dissector of this protocol, nil where there is none.
-    var layer: Layer? {
+    @inline(__always) var layer: Layer? {
         switch self {
         case .ipv4: .ipv4
         case .ipv6: .ipv6
+        default: otherLayer
+        }
+    }
+
+    private var otherLayer: Layer? {
+        switch self {
         case .arp, .rarp: .arp
         case .vlan, .serviceVLAN, .oldServiceVLAN: .vlan
         case .mpls, .mplsMulticast: .mpls

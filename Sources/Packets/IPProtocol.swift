@@ -57,10 +57,16 @@ package struct IPProtocol: RawRepresentable, Hashable, Sendable {
     }
 
     /// The dissector of what follows an IP header, nil where there is none.
-    var layer: Layer? {
+    @inline(__always) var layer: Layer? {
         switch self {
         case .tcp: .tcp
         case .udp: .udp
+        default: otherLayer
+        }
+    }
+
+    private var otherLayer: Layer? {
+        switch self {
         case .icmp: .icmp
         case .icmpv6: .icmpv6
         case .sctp: .sctp
