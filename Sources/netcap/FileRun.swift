@@ -87,10 +87,13 @@ struct FileRun: ~Copyable {
     /// Takes frames until a block is full, the input runs dry, or the next frame is not due yet.
     private mutating func frames() throws -> CaptureFile.Progress {
         due = nil
+        // Asked once: for each frame it would cost as much as a number's digits.
+        let isFiltered = !configuration.filter.isEmpty
+        let isWritten = raw != nil
         let progress: CaptureFile.Progress
         do throws(CaptureFileError) {
             progress = try file.frames { frame, bytes in
-                guard filter.accepts(frame, bytes) else { return .next }
+                guard !isFiltered || filter.accepts(frame, bytes) else { return .next }
                 if let duration = configuration.duration, stream.elapsed(frame.timestamp) >= duration {
                     isComplete = true
                     return .hold
@@ -102,7 +105,7 @@ struct FileRun: ~Copyable {
                         return .hold
                     }
                 }
-                if raw != nil {
+                if isWritten {
                     isComplete = raw?.take(frame, bytes) == false
                     if isComplete { return .hold }
                 }

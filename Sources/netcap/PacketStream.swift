@@ -26,6 +26,9 @@ struct PacketStream: ~Copyable {
     /// Who the packets belong to, if anybody wants to know.
     var processes: ProcessLookup?
     private var labels: [InterfaceLabel] = []
+    /// That of the last frame, and its interface: an array counts references for whoever takes one out.
+    private var label = InterfaceLabel()
+    private var labelled: Int?
     private var packet = Packet()
 
     init(_ configuration: Configuration) {
@@ -59,13 +62,23 @@ struct PacketStream: ~Copyable {
         direct(frame.direction)
         processes?.identify(&packet, frame)
         if frame.systemInterface != 0, let label = systemInterfaces.label(frame.systemInterface) {
-            write(label)
+            Self.write(&packet, selection, to: &writer, label)
         } else {
-            write(labels[frame.interface])
+            if frame.interface != labelled { takeLabel(frame.interface) }
+            Self.write(&packet, selection, to: &writer, label)
         }
     }
 
-    @inline(__always) private mutating func write(_ interface: borrowing InterfaceLabel) {
+    private mutating func takeLabel(_ interface: Int) {
+        label = labels[interface]
+        labelled = interface
+    }
+
+    @inline(__always)
+    private static func write(
+        _ packet: inout Packet, _ selection: FieldSelection?, to writer: inout JSONWriter,
+        _ interface: borrowing InterfaceLabel
+    ) {
         if let selection {
             packet.write(selection, to: &writer, interface: interface)
         } else {
