@@ -147,9 +147,10 @@ package enum Dissector {
 
 extension LinkType {
     /// The outermost layer, nil for a link type without a dissector.
-    var layer: Layer? {
+    @inline(__always) var layer: Layer? { self == .ethernet ? .ethernet : otherLayer }
+
+    private var otherLayer: Layer? {
         switch self {
-        case .ethernet: .ethernet
         case .linuxCooked: .sll
         case .linuxCookedV2: .sll2
         case .null: .null

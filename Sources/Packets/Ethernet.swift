@@ -22,6 +22,7 @@ enum Ethernet {
     }
 
     /// What follows a type or length field that ends at `offset`.
+    @inline(__always)
     static func next(_ type: UInt16, after offset: Int, into packet: inout Packet) -> Next {
         guard type >= EtherType.minimum else {
             packet.setProtocol(.named(.llc))

@@ -54,6 +54,7 @@ extension Packet {
     }
 
     /// Appends a line of `here`, all of which must apply.
+    @inline(__always)
     private mutating func writeInOrder(
         _ here: FieldSet, to writer: inout JSONWriter, interface: borrowing InterfaceLabel
     ) {

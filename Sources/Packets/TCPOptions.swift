@@ -28,15 +28,20 @@ struct TCPOptions: Sendable {
     }
 
     /// Reads the options between `start` and `end`, which lie within `bytes`; nil where they are sound.
+    @inline(__always)
     mutating func read(_ bytes: RawSpan, from start: Int, to end: Int) -> Fault? {
-        present = []
         // What nearly every segment has: two fillers and the timestamps.
-        if end &- start == 12 && bytes.u32(start) == 0x0101_080A {
-            timestamp = bytes.u32(start &+ 4)
-            timestampEcho = bytes.u32(start &+ 8)
-            present = .timestamps
-            return nil
+        guard end &- start == 12 && bytes.u32(start) == 0x0101_080A else {
+            return readAny(bytes, from: start, to: end)
         }
+        timestamp = bytes.u32(start &+ 4)
+        timestampEcho = bytes.u32(start &+ 8)
+        present = .timestamps
+        return nil
+    }
+
+    private mutating func readAny(_ bytes: RawSpan, from start: Int, to end: Int) -> Fault? {
+        present = []
         var offset = start
         while offset < end {
             let kind = bytes.u8(offset)
