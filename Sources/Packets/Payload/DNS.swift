@@ -187,11 +187,33 @@ struct DNS: Sendable {
         _ bytes: RawSpan, _ start: Int, _ size: Int, isFirst: Bool, to text: inout WireText<limit>
     ) {
         if !isFirst { text.append(UInt8(ascii: ".")) }
-        for offset in start..<start + size {
+        var offset = start
+        let end = start + size
+        while offset < end {
+            // Eight at once, of which those of the label stay, as nearly no label has what wants a backslash.
+            let taken = min(8, end &- offset)
+            if offset &+ 8 <= bytes.byteCount {
+                let word = bytes.u64(offset).byteSwapped
+                if !wantsBackslash(word, taken) && text.append(word, taken) {
+                    offset &+= taken
+                    continue
+                }
+            }
             let unit = bytes.u8(offset)
+            offset &+= 1
             if unit == UInt8(ascii: ".") || unit == UInt8(ascii: "\\") { text.append(UInt8(ascii: "\\")) }
             text.append(unit)
         }
+    }
+
+    /// Whether a dot or a backslash is among the lowest `count` (1 to 8) bytes.
+    @inline(__always) private static func wantsBackslash(_ word: UInt64, _ count: Int) -> Bool {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let dots = word ^ ones &* UInt64(UInt8(ascii: "."))
+        let backslashes = word ^ ones &* UInt64(UInt8(ascii: "\\"))
+        // A byte that is zero borrows from its top bit; so may one behind it, which changes nothing.
+        let zeros = (dots &- ones) & ~dots | (backslashes &- ones) & ~backslashes
+        return zeros & (ones &* 0x80) &>> UInt64(truncatingIfNeeded: 64 &- 8 &* count) != 0
     }
 
     private var opcode: UInt16 { flags >> 11 & 15 }

@@ -22,6 +22,17 @@ struct WireText<let limit: Int>: Sendable {
         count &+= 1
     }
 
+    /// The first `size` bytes of eight, the first of them lowest; false, and nothing done, where there is no room for all
+    /// eight.
+    @inline(__always) mutating func append(_ word: UInt64, _ size: Int) -> Bool {
+        guard count &+ 8 <= limit else { return false }
+        var span = units.mutableSpan
+        var bytes = span.mutableBytes
+        bytes.storeBytes(of: word.littleEndian, toByteOffset: count, as: UInt64.self)
+        count &+= size
+        return true
+    }
+
     mutating func append(_ bytes: RawSpan, from start: Int, to end: Int) {
         for offset in start..<min(end, start &+ limit &- count) { append(bytes.u8(offset)) }
     }

@@ -71,6 +71,21 @@ struct DNSTests {
         #expect(line?.contains(#""query":"a\\.\".\n""#) == true, "\(line ?? "none")")
     }
 
+    @Test func `a dot within a label is found wherever it stands`() throws {
+        for place in 0..<20 {
+            for (unit, escaped) in [(".", #"\\."#), ("\\", #"\\\\"#)] {
+                let (before, behind) = (String(repeating: "a", count: place), "bcdefghijk".prefix(place / 2))
+                let label = Array((before + unit + behind).utf8)
+                let message =
+                    bytes("1234 0100 0001 0000 0000 0000") + [UInt8(label.count)] + label
+                    + bytes("03 2e2e61 00 0001 0001")
+                let line = try Messages.object("dns", Messages.udp(50_000, 53, message))
+                let name = before + escaped + behind + #".\\.\\.a"#
+                #expect(line?.contains(#""query":"\#(name)""#) == true, "\(line ?? "none")")
+            }
+        }
+    }
+
     @Test func `a short snapshot keeps the header`() throws {
         let frame = Messages.udp(53, 50_000, bytes("1234 8180 0001 0001 0000 0000" + Self.question), kept: 20)
         #expect(

@@ -14,6 +14,13 @@ struct WireTextTests {
         #expect(json(WireText<4>(Array("abcdef".utf8).span.bytes)) == #","key":"abcd""#)
     }
 
+    @Test func `takes a word where there is room for all of it, and of it what is asked for`() {
+        var text = WireText<12>()
+        let taken = [3, 2, 1].map { text.append(0x6867_6665_6463_6261, $0) }
+        #expect(taken == [true, true, false])
+        #expect(json(text) == #","key":"abcab""#)
+    }
+
     @Test func `is left out where it is empty`() {
         #expect(json(WireText<4>()) == "")
     }
