@@ -27,7 +27,7 @@ enum IPv4 {
         guard length >= headerLength else {
             throw Fault(.ipv4, .lengthTooSmall, needed: headerLength, available: length)
         }
-        if bytes.byteCount < headerLength { try cut(bytes, into: &packet) }
+        if bytes.byteCount < headerLength { throw cut(bytes, into: &packet) }
         let offset = UInt32(bytes.u16(6) & 0x1FFF) * 8
         let more = bytes.u16(6) & 0x2000 != 0
         let proto = IPProtocol(rawValue: bytes.u8(9))
@@ -62,13 +62,13 @@ enum IPv4 {
     }
 
     /// What a header tells that ends before its twentieth byte.
-    private static func cut(_ bytes: RawSpan, into packet: inout Packet) throws(Fault) {
+    private static func cut(_ bytes: RawSpan, into packet: inout Packet) -> Fault {
         if packet.isOutermost {
             if bytes.byteCount >= 9 { packet.setNetwork(ttl: bytes.u8(8), trafficClass: bytes.u8(1)) }
             if bytes.byteCount >= 10 { packet.protocolName = .ip(IPProtocol(rawValue: bytes.u8(9))) }
             if bytes.byteCount >= 16 { packet.source = .ipv4(bytes.u32(12)) }
         }
-        try bytes.require(headerLength, of: .ipv4)
+        return Fault(.ipv4, .truncated, needed: headerLength, available: bytes.byteCount)
     }
 }
 

@@ -18,7 +18,7 @@ enum IPv6 {
         packet.enterNetwork()
         try bytes.require(1, of: .ipv6)
         guard bytes.u8(0) >> 4 == 6 else { throw Fault(.ipv6, .version) }
-        if bytes.byteCount < headerLength { try cut(bytes, into: &packet) }
+        if bytes.byteCount < headerLength { throw cut(bytes, into: &packet) }
         let first = bytes.u32(0)
         if packet.isOutermost {
             packet.source = .ipv6(bytes.u64(8), bytes.u64(16))
@@ -49,7 +49,7 @@ enum IPv6 {
     }
 
     /// What a header tells that ends before its fortieth byte.
-    private static func cut(_ bytes: RawSpan, into packet: inout Packet) throws(Fault) {
+    private static func cut(_ bytes: RawSpan, into packet: inout Packet) -> Fault {
         if packet.isOutermost {
             if bytes.byteCount >= 8 {
                 packet.protocolName = .ip(IPProtocol(rawValue: bytes.u8(6)))
@@ -58,6 +58,6 @@ enum IPv6 {
             }
             if bytes.byteCount >= 24 { packet.source = .ipv6(bytes.u64(8), bytes.u64(16)) }
         }
-        try bytes.require(headerLength, of: .ipv6)
+        return Fault(.ipv6, .truncated, needed: headerLength, available: bytes.byteCount)
     }
 }

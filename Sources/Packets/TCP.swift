@@ -18,7 +18,7 @@ enum TCP {
     static func dissect(_ bytes: RawSpan, into packet: inout Packet) throws(Fault) -> Next {
         if bytes.byteCount >= 4 { packet.setPorts(source: bytes.u16(0), destination: bytes.u16(2)) }
         guard packet.isOutermost else { return .stop }
-        if bytes.byteCount < headerLength { try cut(bytes, into: &packet) }
+        if bytes.byteCount < headerLength { throw cut(bytes, into: &packet) }
         let length = Int(bytes.u8(12) >> 4) * 4
         packet.tcpSequence = bytes.u32(4)
         packet.fields.insert(.tcpSequence)
@@ -48,7 +48,7 @@ enum TCP {
     }
 
     /// What a header tells that ends before its twentieth byte.
-    private static func cut(_ bytes: RawSpan, into packet: inout Packet) throws(Fault) {
+    private static func cut(_ bytes: RawSpan, into packet: inout Packet) -> Fault {
         if bytes.byteCount >= 8 {
             packet.tcpSequence = bytes.u32(4)
             packet.fields.insert(.tcpSequence)
@@ -57,7 +57,7 @@ enum TCP {
             packet.tcpFlags = bytes.u16(12) & 0x1FF
             packet.fields.insert(.tcpFlags)
         }
-        try bytes.require(headerLength, of: .tcp)
+        return Fault(.tcp, .truncated, needed: headerLength, available: bytes.byteCount)
     }
 }
 
