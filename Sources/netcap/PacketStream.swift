@@ -19,6 +19,8 @@ struct PacketStream: ~Copyable {
 
     private let selection: FieldSelection?
     private let verifiesChecksums: Bool
+    /// Whether there will be `processes`: to look at them is a call.
+    private let wantsProcesses: Bool
     private var communityID: CommunityID?
     /// The networks that are ours, for packets whose direction the capture does not tell.
     var local: LocalNetworks
@@ -34,6 +36,7 @@ struct PacketStream: ~Copyable {
     init(_ configuration: Configuration) {
         selection = configuration.fields
         verifiesChecksums = configuration.verifiesChecksums
+        wantsProcesses = configuration.wantsProcesses
         communityID = configuration.wantsCommunityID ? CommunityID() : nil
         local = configuration.local
         packet.wantsPayload = configuration.fields?.wantsPayload ?? true
@@ -60,7 +63,7 @@ struct PacketStream: ~Copyable {
         if verifiesChecksums { Checksums.verify(bytes, into: &packet) }
         communityID?.identify(&packet)
         direct(frame.direction)
-        processes?.identify(&packet, frame)
+        if wantsProcesses { processes?.identify(&packet, frame) }
         if frame.systemInterface != 0, let label = systemInterfaces.label(frame.systemInterface) {
             Self.write(&packet, selection, to: &writer, label)
         } else {
