@@ -46,7 +46,7 @@ struct WireText<let limit: Int>: Sendable {
     }
 
     /// A member with its name, a comma before it, unless the text is empty.
-    func write(_ prefix: StaticString, to writer: inout JSONWriter) {
+    @inline(__always) func write(_ prefix: StaticString, to writer: inout JSONWriter) {
         guard count > 0 else { return }
         writer.raw(prefix)
         write(to: &writer)
@@ -57,8 +57,14 @@ typealias ShortText = WireText<64>
 
 extension JSONWriter {
     /// A member whose value is a name, or the number where it has none.
+    @inline(__always)
     mutating func member(_ prefix: StaticString, _ name: StaticString?, or number: some UnsignedInteger) {
         raw(prefix)
-        if let name { quote(name) } else { digits(UInt64(number)) }
+        value(name, or: UInt64(number))
+    }
+
+    @inline(never)
+    private mutating func value(_ name: StaticString?, or number: UInt64) {
+        if let name { quote(name) } else { digits(number) }
     }
 }
