@@ -50,7 +50,7 @@ struct PacketStream: ~Copyable {
     }
 
     /// One frame, one line.
-    mutating func append(_ frame: borrowing Frame, _ bytes: RawSpan) {
+    @inline(__always) mutating func append(_ frame: borrowing Frame, _ bytes: RawSpan) {
         note(frame)
         counts[frame.interface] &+= 1
         packet.number = count
