@@ -59,7 +59,7 @@ struct CDP: Sendable {
         return value.u32(9)
     }
 
-    func write(to writer: inout JSONWriter) {
+    mutating func write(to writer: inout JSONWriter) {
         writer.member(#"{"ttl":"#, timeToLive)
         device.write(#","device":"#, to: &writer)
         port.write(#","port":"#, to: &writer)

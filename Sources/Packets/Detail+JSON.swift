@@ -16,8 +16,8 @@ extension Detail {
         case .eigrp(let eigrp): eigrp.write(to: &writer)
         case .stp(let stp): stp.write(to: &writer)
         case .lacp(let lacp): lacp.write(to: &writer)
-        case .lldp(let lldp): lldp.write(to: &writer)
-        case .cdp(let cdp): cdp.write(to: &writer)
+        case .lldp(var lldp): lldp.write(to: &writer)
+        case .cdp(var cdp): cdp.write(to: &writer)
         }
     }
 }
@@ -168,7 +168,7 @@ extension LACP.End {
 }
 
 extension LLDP {
-    func write(to writer: inout JSONWriter) {
+    mutating func write(to writer: inout JSONWriter) {
         writer.raw(#"{"chassis":"#)
         chassis.write(to: &writer)
         writer.raw(#","port":"#)
@@ -183,7 +183,7 @@ extension LLDP {
 }
 
 extension LLDP.Identifier {
-    func write(to writer: inout JSONWriter) {
+    mutating func write(to writer: inout JSONWriter) {
         if address == .none { text.write(to: &writer) } else { address.write(to: &writer) }
     }
 }

@@ -99,7 +99,7 @@ struct DHCP: Sendable {
         }
     }
 
-    func write(to writer: inout JSONWriter) {
+    mutating func write(to writer: inout JSONWriter) {
         writer.raw(#"{"type":"#)
         if let type {
             if let name = Self.name(of: type) { writer.quote(name) } else { writer.digits(UInt64(type)) }

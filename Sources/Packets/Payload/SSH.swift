@@ -62,7 +62,7 @@ struct SSH: Sendable {
         }
     }
 
-    func write(to writer: inout JSONWriter) {
+    mutating func write(to writer: inout JSONWriter) {
         if message == 0 {
             writer.raw(#"{"banner":"#)
             banner.write(to: &writer)

@@ -37,16 +37,18 @@ struct WireText<let limit: Int>: Sendable {
         for offset in start..<min(end, start &+ limit &- count) { append(bytes.u8(offset)) }
     }
 
+    // What follows changes nothing but is mutating, so that the text is not copied onto the stack for its span.
+
     /// A string; what stands before it is a colon, so that no comma is placed.
-    func write(to writer: inout JSONWriter) { write(from: 0, to: count, to: &writer) }
+    mutating func write(to writer: inout JSONWriter) { write(from: 0, to: count, to: &writer) }
 
     /// The part of it between two offsets.
-    func write(from start: Int, to end: Int, to writer: inout JSONWriter) {
+    mutating func write(from start: Int, to end: Int, to writer: inout JSONWriter) {
         writer.string(units.span.extracting(start..<end).bytes)
     }
 
     /// A member with its name, a comma before it, unless the text is empty.
-    @inline(__always) func write(_ prefix: StaticString, to writer: inout JSONWriter) {
+    @inline(__always) mutating func write(_ prefix: StaticString, to writer: inout JSONWriter) {
         guard count > 0 else { return }
         writer.raw(prefix)
         write(to: &writer)

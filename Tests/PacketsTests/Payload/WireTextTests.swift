@@ -5,6 +5,7 @@ import Testing
 
 struct WireTextTests {
     private func json<let limit: Int>(_ text: WireText<limit>) -> String {
+        var text = text
         var writer = JSONWriter()
         text.write(#","key":"#, to: &writer)
         return writer.withBytes { String(decoding: $0, as: UTF8.self) }
