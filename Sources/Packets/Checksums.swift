@@ -22,7 +22,7 @@ package enum Checksums {
     package static func verify(_ frame: RawSpan, into packet: inout Packet) {
         guard packet.networkLayers > 0 else { return }
         packet.networkChecksum = header(frame, packet)
-        packet.transportChecksum = transport(frame, packet)
+        packet.transportChecksum = transport(frame, &packet)
         if packet.networkChecksum != nil || packet.transportChecksum != nil {
             packet.fields.insert(.checksum)
         }
@@ -38,7 +38,9 @@ package enum Checksums {
         return sum(frame, from: start, count: length) == 0xFFFF ? .good : .bad
     }
 
-    private static func transport(_ frame: RawSpan, _ packet: borrowing Packet) -> Verdict? {
+    // What reads a packet below has it `inout`: one that is lent is copied onto the stack (see `Packet.write`).
+
+    private static func transport(_ frame: RawSpan, _ packet: inout Packet) -> Verdict? {
         guard case .ip(let proto) = packet.protocolName, let start = packet.transportOffset else {
             return nil
         }
@@ -52,12 +54,12 @@ package enum Checksums {
         }
         if proto == .udp && frame.u16(start + 6) == 0 { return .absent }
         var total = sum(frame, from: start, count: length)
-        if proto != .icmp { total = add(total, pseudo(packet, proto, length)) }
+        if proto != .icmp { total = add(total, pseudo(&packet, proto, length)) }
         return total == 0xFFFF ? .good : .bad
     }
 
     /// The sum of the pseudo header (RFC 9293 §3.1, RFC 8200 §8.1).
-    private static func pseudo(_ packet: borrowing Packet, _ proto: IPProtocol, _ length: Int) -> UInt32 {
+    private static func pseudo(_ packet: inout Packet, _ proto: IPProtocol, _ length: Int) -> UInt32 {
         var total = add(words(packet.source), words(packet.destination))
         total = add(total, UInt32(proto.rawValue))
         return add(add(total, UInt32(length >> 16)), UInt32(length & 0xFFFF))

@@ -26,7 +26,7 @@ package struct CommunityID: Sendable {
 
     /// Sets `community_id` where the packet has an IP header, after it has been dissected.
     package mutating func identify(_ packet: inout Packet) {
-        guard let flow = Flow(packet) else { return }
+        guard let flow = Flow(&packet) else { return }
         let slot = flow.hash & (Self.entryCount &- 1)
         if entries[slot].flow != flow { entries[slot] = Entry(flow: flow, text: text(flow)) }
         packet.communityID = entries[slot].text
@@ -48,7 +48,8 @@ package struct CommunityID: Sendable {
 
         init() {}
 
-        init?(_ packet: borrowing Packet) {
+        /// The packet is read and not changed: one that is lent is copied onto the stack (see `Packet.write`).
+        init?(_ packet: inout Packet) {
             guard case .ip(let proto) = packet.protocolName else { return nil }
             switch (packet.source, packet.destination) {
             case (.ipv4(let source), .ipv4(let destination)):
@@ -61,7 +62,7 @@ package struct CommunityID: Sendable {
                 rest = 1 << 63 | 1 << 62
             default: return nil
             }
-            let ports = CommunityPorts(packet, proto)
+            let ports = CommunityPorts(&packet, proto)
             var (first, second) = (ports?.source ?? 0, ports?.destination ?? 0)
             let isOrdered = low < high || low == high && first <= second
             if !isOrdered && ports?.isOneWay != true {
@@ -154,7 +155,7 @@ private struct CommunityPorts {
     var isOneWay = false
 
     /// Nil where the protocol has no ports, or they were not captured.
-    init?(_ packet: borrowing Packet, _ proto: IPProtocol) {
+    init?(_ packet: inout Packet, _ proto: IPProtocol) {
         switch proto {
         case .tcp, .udp, .sctp:
             guard packet.fields.contains(.sourcePort) else { return nil }

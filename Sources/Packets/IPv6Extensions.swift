@@ -93,7 +93,8 @@ extension Packet {
         extensionCount &+= 1
     }
 
-    func hasExtension(_ header: IPProtocol) -> Bool {
+    // It changes nothing but is mutating: to only read, a call copies the packet onto the stack.
+    mutating func hasExtension(_ header: IPProtocol) -> Bool {
         for index in 0..<extensionCount where extensions[index] == header.rawValue { return true }
         return false
     }
