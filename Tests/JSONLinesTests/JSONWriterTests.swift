@@ -76,6 +76,41 @@ private func readBack(_ text: String) -> String? {
         #expect(written { $0.member("", UInt32.max) } == "4294967295")
     }
 
+    @Test func `numbers of 8 and 16 bits are the same in fewer steps`() {
+        for value in UInt16.min ... .max where written({ $0.member("", value) }) != String(value) {
+            Issue.record("\(value)")
+        }
+        for value in UInt8.min ... .max where written({ $0.member("", value) }) != String(value) {
+            Issue.record("\(value)")
+        }
+    }
+
+    @Test func `a second kept from another time changes nothing`() {
+        var second = SecondText(0)
+        let day: Int64 = 1_767_225_600_000_000_000
+        let times: [Int64] = [
+            0, 999_999_999, -1, -999_999_999, -1_000_000_000, 1_000_000_000, day, day + 999_999_999, day - 1,
+            day + 1_000_000_000, .max, .min, .max, 5,
+        ]
+        for (time, decimals) in times.flatMap({ time in [6, 9].map { (time, $0) } }) {
+            let text = written { $0.unseparatedSeconds(nanoseconds: time, decimals: decimals, &second) }
+            #expect(text == written { $0.seconds(nanoseconds: time, decimals: decimals) })
+        }
+    }
+
+    @Test func `what is appended is whole wherever the buffer ends`() {
+        for fill in 0..<600 {
+            let text = written { json in
+                for _ in 0..<fill { json.byte(UInt8(ascii: "x")) }
+                json.ipv6(0x2001_0DB8_1111_2222, 0x3333_4444_5555_6666)
+                json.member(":", UInt64.max)
+                json.raw("{}")
+            }
+            let behind = #""2001:db8:1111:2222:3333:4444:5555:6666":18446744073709551615{}"#
+            #expect(text == String(repeating: "x", count: fill) + behind)
+        }
+    }
+
     @Test func `seconds have exactly the decimals asked for`() {
         func seconds(_ value: Int64, _ decimals: Int) -> String {
             written { $0.seconds(nanoseconds: value, decimals: decimals) }
