@@ -8,6 +8,7 @@ let house: [SwiftSetting] = [
 
 let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let collections: Target.Dependency = .product(name: "DequeModule", package: "swift-collections")
+let containers: Target.Dependency = .product(name: "BasicContainers", package: "swift-collections")
 
 func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: house)
@@ -38,7 +39,7 @@ let package = Package(
         room("JSONLines"),
         room("Packets", ["JSONLines"]),
         room("Capture", ["CPcap"]),
-        room("Statistics", ["Packets", "JSONLines", collections]),
+        room("Statistics", ["Packets", "JSONLines", collections, containers]),
         room("Terminal"),
         room("Dashboard", ["Statistics", "Terminal", collections]),
         room("CommandSupport", [arguments]),

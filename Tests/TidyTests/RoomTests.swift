@@ -6,7 +6,7 @@ private let doors: [String: Set<String>] = [
     "JSONLines": [],
     "Packets": ["JSONLines"],
     "Capture": ["CPcap"],
-    "Statistics": ["Packets", "JSONLines", "DequeModule"],
+    "Statistics": ["Packets", "JSONLines", "BasicContainers", "DequeModule"],
     "Terminal": [],
     "Dashboard": ["Statistics", "Terminal", "DequeModule"],
     "CommandSupport": ["ArgumentParser"],
