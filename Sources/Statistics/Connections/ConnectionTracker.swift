@@ -218,15 +218,15 @@ struct ConnectionTracker: ~Copyable {
     /// The stream has ended, or begins anew at another time: ends every connection, oldest first. What was open
     /// does not count as closed, for it may well live on. Take the intervals first.
     mutating func finishAll() {
-        while true {
+        while isKeepingFlows {
             let index = table.any()
             if index < 0 { break }
-            if isKeepingFlows {
-                flows[index].end(table.connections[index], .streamEnd)
-                finished.append(flows[index])
-            }
+            flows[index].end(table.connections[index], .streamEnd)
+            finished.append(flows[index])
             table.remove(index)
         }
+        // Where no flows are kept there is nothing to tell of each.
+        table = ConnectionTable(capacity: table.capacity)
         (front, open) = (nil, 0)
     }
 
