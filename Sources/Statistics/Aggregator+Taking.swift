@@ -25,7 +25,7 @@ extension Aggregator {
                 settle(&batch, first..<index &- 1, buffer)
                 first = index
             } else if index &- first >= Self.countedTogether {
-                settle(&batch, first..<index, buffer)
+                settle(&batch, first..<index, before: certain(batch, index..<end), buffer)
                 first = index
             }
         }
@@ -38,6 +38,17 @@ extension Aggregator {
     mutating func takeAlone(_ batch: inout PacketBatch, _ index: Int, _ buffer: RawSpan) {
         var first = index
         if take(&batch, index, &first, buffer) { settle(&batch, index..<index + 1, buffer) }
+    }
+
+    /// Where the packets end that will be taken next into the pane of the last one, as far as `recent` asks: while none is held
+    /// nothing can come between those of one second.
+    private func certain(_ batch: borrowing PacketBatch, _ next: Range<Int>) -> Int {
+        let end = next.lowerBound + recent.limit
+        guard end <= next.upperBound, !batch.hasOther(at: end) else { return next.lowerBound }
+        for index in next.lowerBound..<end where !cursor.holds(batch.packets[index].timestamp) {
+            return next.lowerBound
+        }
+        return end
     }
 
     /// As many as stay in the nearest cache, their flows and connections included.

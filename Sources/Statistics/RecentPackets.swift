@@ -53,16 +53,17 @@ struct RecentPackets {
     }
 
     /// Where in `range` to begin: of packets that came in the order of their times, only the last can be among the last.
-    func first(of packets: [Arrival], _ range: Range<Int>) -> Int {
-        guard range.count > limit else { return range.lowerBound }
-        for index in range.dropFirst() {
+    /// Those up to `end` belong to the pane of the last in `range`, and will be asked for next.
+    func first(of packets: [Arrival], _ range: Range<Int>, before end: Int) -> Int {
+        guard end - range.lowerBound > limit else { return range.lowerBound }
+        for index in range.lowerBound + 1..<end {
             if packets[index].timestamp < packets[index &- 1].timestamp
-                || packets[index].slot != packets[index &- 1].slot
+                || index < range.upperBound && packets[index].slot != packets[index &- 1].slot
             {
                 return range.lowerBound
             }
         }
-        return range.upperBound - limit
+        return min(end - limit, range.upperBound)
     }
 
     @inline(__always)

@@ -20,9 +20,13 @@ struct PaneCursor {
 
     @inline(__always)
     mutating func move(to timestamp: Int64) {
-        if timestamp >= from && timestamp < to { return }
+        if holds(timestamp) { return }
         seek(timestamp)
     }
+
+    /// Is this in the second of the last answer?
+    @inline(__always)
+    func holds(_ timestamp: Int64) -> Bool { timestamp >= from && timestamp < to }
 
     private mutating func seek(_ timestamp: Int64) {
         pane = timestamp.floorDivided(by: every)
