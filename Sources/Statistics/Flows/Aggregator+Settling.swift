@@ -80,31 +80,39 @@ extension Aggregator {
     @inline(__always)
     private mutating func follow(_ packet: Arrival, _ flow: Int) {
         guard flows[flow].hasBothEnds else { return }
-        var segment = Segment(packet)
-        segment.isTCP = flows[flow].isFollowed
-        if packet.isOpening || configuration.writesFlows {
-            note(flows[flow], packet.side, in: &segment)
+        let known = flows[flow].connection
+        let isNoted = packet.isOpening || configuration.writesFlows
+        // Not changed once it is made: a segment that is copied waits for what was just written.
+        let segment = Segment(packet, isTCP: flows[flow].isFollowed)
+        var connection = isNoted ? addNoted(packet, flow) : add(segment, of: packet, flow)
+        if connection < 0 {
+            connection = connections.add(noted(packet, flow), flow: packet.flow, slot: Int(packet.slot))
         }
-        let slot = Int(packet.slot)
-        let place = ConnectionPlace(flow: packet.flow, connection: flows[flow].connection)
-        let isFromLow = flows[flow].isLow(Int(packet.side))
-        var connection = connections.add(segment, isFromLow: isFromLow, at: place, slot: slot)
-        if connection < 0 { connection = meetConnection(segment, packet, flow) }
-        if connection != place.connection { flows[flow].connection = connection }
+        if connection != known { flows[flow].connection = connection }
         if connections.isNameWanted { nameFlow(flows[flow], Int(packet.side)) }
     }
 
-    /// Adds a packet to a connection that must be looked for.
-    @inline(never)
-    private mutating func meetConnection(_ known: Segment, _ packet: Arrival, _ flow: Int) -> Int32 {
-        var segment = known
-        note(flows[flow], packet.side, in: &segment)
-        return connections.add(segment, flow: packet.flow, slot: Int(packet.slot))
+    /// Adds a segment to the connection that is known of its flow.
+    @inline(__always)
+    private mutating func add(_ segment: Segment, of packet: Arrival, _ flow: Int) -> Int32 {
+        connections.add(
+            segment, isFromLow: flows[flow].isLow(Int(packet.side)),
+            at: ConnectionPlace(flow: packet.flow, connection: flows[flow].connection),
+            slot: Int(packet.slot))
     }
 
-    /// Notes in a segment who sent it to whom, and over which ports.
-    private func note(_ flow: CachedFlow, _ side: UInt8, in segment: inout Segment) {
-        let (from, to) = (flow.sides[Int(side)], flow.sides[1 - Int(side)])
+    /// The same where the connection must know who opens it, or all of each packet.
+    @inline(never)
+    private mutating func addNoted(_ packet: Arrival, _ flow: Int) -> Int32 {
+        add(noted(packet, flow), of: packet, flow)
+    }
+
+    /// A segment that says as well who sent it to whom, and over which ports.
+    @inline(never)
+    private func noted(_ packet: Arrival, _ index: Int) -> Segment {
+        let flow = flows[index]
+        var segment = Segment(packet, isTCP: flow.isFollowed)
+        let (from, to) = (flow.sides[Int(packet.side)], flow.sides[1 - Int(packet.side)])
         segment.host = from.host
         segment.source = hosts.index.hash(of: Int(from.host))
         segment.destination = hosts.index.hash(of: Int(to.host))
@@ -114,6 +122,7 @@ extension Aggregator {
         if !segment.isTCP && flow.proto != CachedFlow.absent {
             segment.protocolHash = UInt32(truncatingIfNeeded: protocols.index.hash(of: Int(flow.proto)))
         }
+        return segment
     }
 
     private mutating func nameFlow(_ flow: CachedFlow, _ from: Int) {
@@ -131,8 +140,8 @@ extension Aggregator {
 extension Segment {
     /// What a packet says of itself, without its ends.
     @inline(__always)
-    fileprivate init(_ packet: Arrival) {
-        self.init(timestamp: packet.timestamp, source: 0, destination: 0)
+    fileprivate init(_ packet: Arrival, isTCP: Bool) {
+        self.init(timestamp: packet.timestamp, source: 0, destination: 0, isTCP: isTCP)
         (size, packets) = (packet.cell.bytes, packet.cell.packets)
         (flags, hasSequence) = (packet.flags.rawValue & 0x1FF, packet.hasSequence)
         (sequence, acknowledgement) = (packet.sequence, packet.acknowledgement)
