@@ -33,6 +33,12 @@ struct FanOutTally: ~Copyable {
         pairs.tally.recordsPassage = true
     }
 
+    /// Where counting a port of a source will look first: see `Aggregator.settle`.
+    @inline(__always)
+    func approach(_ key: KeyHash, port: Int32) -> UInt64 {
+        pairs.index.approach(KeyHash(key, UInt32(bitPattern: port)))
+    }
+
     /// Counts packets by which a source touches a port: TCP SYNs, and what is not TCP, of those who opened the conversation.
     @inline(__always)
     mutating func add(

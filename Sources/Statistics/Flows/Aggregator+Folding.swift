@@ -106,11 +106,41 @@ extension Aggregator {
     }
 
     private mutating func count(_ touches: [Touch], _ pane: Int64, _ slot: Int) {
-        for touch in touches where conversations.isOpenedByFirst(Int(touch.conversation)) == touch.isFirst {
-            fanOut.add(
-                Int(touch.host), hosts.index.key(Int(touch.host)), port: Int32(touch.port),
-                Cell(packets: touch.packets, bytes: 0), pane: pane, slot: slot, oldest: oldest!)
+        var counted: [Touch] = []
+        for next in stride(from: 0, to: touches.count, by: Self.countedTogether) {
+            let end = min(next + Self.countedTogether, touches.count)
+            approach(touches[next..<end])
+            for touch in touches[next..<end]
+            where conversations.isOpenedByFirst(Int(touch.conversation)) == touch.isFirst {
+                counted.append(touch)
+            }
+            approach(counted)
+            for touch in counted {
+                fanOut.add(
+                    Int(touch.host), hosts.index.key(Int(touch.host)), port: Int32(touch.port),
+                    Cell(packets: touch.packets, bytes: 0), pane: pane, slot: slot, oldest: oldest!)
+            }
+            counted.removeAll(keepingCapacity: true)
         }
+    }
+
+    /// Looks at who opened conversations, and at the hosts.
+    private mutating func approach(_ touches: ArraySlice<Touch>) {
+        var sum: UInt64 = 0
+        for touch in touches {
+            sum &+= conversations.isOpenedByFirst(Int(touch.conversation)) ? 1 : 0
+            sum &+= hosts.index.hash(of: Int(touch.host))
+        }
+        approached = sum
+    }
+
+    /// Looks where pairs of a source and a port will be looked for.
+    private mutating func approach(_ counted: [Touch]) {
+        var sum: UInt64 = 0
+        for touch in counted {
+            sum &+= fanOut.approach(hosts.index.key(Int(touch.host)), port: Int32(touch.port))
+        }
+        approached = sum
     }
 
     /// Counts a packet that its flow has no room for: of another pane than the packets before it, or one too many; or

@@ -58,6 +58,10 @@ struct KeyIndex: ~Copyable {
     @inline(__always)
     func key(_ id: Int) -> KeyHash { KeyHash(hash: keys[id].hash, check: keys[id].check ^ keys[id].hash) }
 
+    /// Where `find` will look first: see `SlotTable`.
+    @inline(__always)
+    func approach(_ key: KeyHash) -> UInt64 { slots.approach(key.check) }
+
     /// The id of a key, or -1.
     @inline(__always)
     func find(_ key: KeyHash) -> Int { slots.find(key.check) { _ in true } }
