@@ -274,11 +274,19 @@ struct Tally {
     func latestCandidates(_ rows: Int) -> [(id: Int, cell: Cell)] {
         // What was lost may lift any row.
         guard !hasLost else { return latest }
-        var counts = Ranks()
-        readLatest { counts.add(rank($1)) }
-        let least = counts.floor(of: rows)
         var best: [(id: Int, cell: Cell)] = []
-        readLatest { if rank($1) >= least { best.append(($0, $1)) } }
+        var (least, enough): (UInt64, Int) = (0, 4 * rows + 64)
+        readLatest { id, cell in
+            guard rank(cell) >= least else { return }
+            best.append((id, cell))
+            guard best.count >= enough else { return }
+            var counts = Ranks()
+            for row in best { counts.add(rank(row.cell)) }
+            least = counts.floor(of: rows)
+            best.removeAll { rank($0.cell) < least }
+            // Many may be as high as the last of the rows.
+            enough = max(enough, 2 * best.count)
+        }
         return best
     }
 
