@@ -3,6 +3,10 @@ import Testing
 @testable import Statistics
 
 @Suite struct SizeTallyTests {
+    private func add(_ size: UInt64, to tally: inout SizeTally, slot: Int) {
+        tally.count([Arrival(0, Cell(packets: 1, bytes: size), [], slot: slot)], 0..<1)
+    }
+
     @Test(arguments: 0..<10)
     func `percentiles equal those of the sorted sizes`(seed: UInt64) throws {
         var random = Seeded(state: seed)
@@ -11,7 +15,7 @@ import Testing
         for _ in 0..<Int.random(in: 1...500, using: &random) {
             let size = UInt64.random(in: 40...(seed < 5 ? 2047 : 200_000), using: &random)
             sizes.append(size)
-            tally.add(Cell(packets: 1, bytes: size), slot: 1)
+            add(size, to: &tally, slot: 1)
         }
         tally.close(5, slot: 1, expired: -25)
         sizes.sort()
@@ -33,9 +37,9 @@ import Testing
 
     @Test func `what leaves the window leaves the sizes`() {
         var tally = SizeTally(openPanes: 1)
-        tally.add(Cell(packets: 1, bytes: 1500), slot: 0)
+        add(1500, to: &tally, slot: 0)
         tally.close(0, slot: 0, expired: -10)
-        tally.add(Cell(packets: 1, bytes: 60), slot: 0)
+        add(60, to: &tally, slot: 0)
         tally.close(10, slot: 0, expired: 0)
         #expect(tally.measures()?.maximum == 60)
         tally.close(20, slot: 0, expired: 10)

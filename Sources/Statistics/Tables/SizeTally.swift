@@ -24,19 +24,26 @@ struct SizeTally {
         openExtremes = .init(repeating: (.max, 0, Cell()), count: openPanes)
     }
 
+    /// Counts packets, of which there must be one.
     mutating func count(_ packets: [Arrival], _ range: Range<Int>) {
-        for index in range { add(packets[index].cell, slot: Int(packets[index].slot)) }
-    }
-
-    /// Counts a packet. A record that stands for many packets does not know their sizes, and counts for nothing.
-    @inline(__always)
-    mutating func add(_ cell: Cell, slot: Int) {
-        guard cell.packets == 1 else { return }
-        let size = cell.bytes
-        count(1, in: Self.bucket(size), slot)
-        openExtremes[slot].sum.add(cell)
-        if size < openExtremes[slot].least { openExtremes[slot].least = size }
-        if size > openExtremes[slot].most { openExtremes[slot].most = size }
+        // The extremes of one pane stay at hand while its packets come.
+        var slot = Int(packets[range.lowerBound].slot)
+        var extremes = openExtremes[slot]
+        for index in range {
+            if packets[index].slot != slot {
+                openExtremes[slot] = extremes
+                slot = Int(packets[index].slot)
+                extremes = openExtremes[slot]
+            }
+            // A record that stands for many packets does not know their sizes, and counts for nothing.
+            guard packets[index].cell.packets == 1 else { continue }
+            let size = packets[index].cell.bytes
+            count(1, in: Self.bucket(size), slot)
+            extremes.sum.add(packets[index].cell)
+            extremes.least = min(extremes.least, size)
+            extremes.most = max(extremes.most, size)
+        }
+        openExtremes[slot] = extremes
     }
 
     @inline(__always)
