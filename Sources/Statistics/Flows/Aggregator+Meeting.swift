@@ -84,7 +84,7 @@ extension Aggregator {
         var id = conversations.keys.index.find(pair)
         if id < 0 {
             if conversations.keys.index.isFull { releaseIds() }
-            id = conversations.insert(pair, first.id, second.id, hosts, oldest!)
+            id = conversations.insert(pair, first.id, second.id, &hosts, oldest!)
         }
         return Int32(truncatingIfNeeded: id)
     }

@@ -122,7 +122,7 @@ extension Aggregator {
         if id < 0 {
             let (first, second) = isFirst ? (opener.id, other) : (other, opener.id)
             id = conversations.insert(
-                pair, UInt32(truncatingIfNeeded: first), UInt32(truncatingIfNeeded: second), hosts, pane)
+                pair, UInt32(truncatingIfNeeded: first), UInt32(truncatingIfNeeded: second), &hosts, pane)
         }
         conversations.add(id, cell, pane: pane, slot: 0)
         conversations.open(

@@ -68,9 +68,10 @@ struct ConversationTally: ~Copyable {
     }
 
     /// Gives a conversation that the index has not found an id, that of another one where there are too many; `first` and
-    /// `second` are the ids of its hosts.
+    /// `second` are the ids of its hosts, which do not change: they are `inout` because the compiler (6.3) copies what is
+    /// borrowed from a property onto the stack.
     mutating func insert(
-        _ pair: KeyHash, _ first: UInt32, _ second: UInt32, _ hosts: borrowing HostTally, _ oldest: Int64
+        _ pair: KeyHash, _ first: UInt32, _ second: UInt32, _ hosts: inout HostTally, _ oldest: Int64
     ) -> Int {
         let id =
             hasNames
