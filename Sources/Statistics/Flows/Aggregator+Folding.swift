@@ -12,13 +12,16 @@ extension Aggregator {
         let spilled = flows.takeSpilled(slot: slot)
         let pending = flows.takePending(slot: slot)
         guard !pending.isEmpty || !spilled.isEmpty else { return }
-        fold(spilled, pane, slot, &touches)
+        for next in stride(from: 0, to: spilled.count, by: Self.countedTogether) {
+            let end = min(next + Self.countedTogether, spilled.count)
+            fold(spilled[next..<end], pane, slot, &touches)
+        }
         var counted: [CachedFlow] = []
         counted.reserveCapacity(Self.countedTogether)
         for next in stride(from: 0, to: pending.count, by: Self.countedTogether) {
             let end = min(next + Self.countedTogether, pending.count)
             flows.take(pending[next..<end], slot: slot, into: &counted)
-            fold(counted, pane, slot, &touches)
+            fold(counted[...], pane, slot, &touches)
             counted.removeAll(keepingCapacity: true)
         }
         // Who opened a conversation is known now, whichever flow has told it.
@@ -31,38 +34,33 @@ extension Aggregator {
         return oldest + Int64(slot - cursor.slot(of: oldest)).floorModulo(Int64(configuration.openPanes))
     }
 
-    private mutating func fold(_ counted: [CachedFlow], _ pane: Int64, _ slot: Int, _ touches: inout [Touch])
-    {
-        approach(counted, slot)
+    private mutating func fold(
+        _ counted: ArraySlice<CachedFlow>, _ pane: Int64, _ slot: Int, _ touches: inout [Touch]
+    ) {
+        var (conversed, sent, received): (Tally.Rows, Tally.Rows, Tally.Rows) = ([], [], [])
+        conversed.reserveCapacity(counted.count)
+        sent.reserveCapacity(2 * counted.count)
+        received.reserveCapacity(2 * counted.count)
         for index in counted.indices where counted[index].hasBothEnds {
-            let conversation = Int(counted[index].conversation)
-            conversations.add(conversation, counted[index].cell, pane: pane, slot: slot)
+            conversed.append((Int(counted[index].conversation), counted[index].cell))
             if counted[index].traits.contains(.hasOpening) { tellOpening(of: counted[index]) }
         }
+        conversations.keys.count(conversed, pane: pane, slot: slot)
         for index in counted.indices {
             for side in 0..<2 where counted[index].sides[side].packets > 0 {
                 let (from, to) = (counted[index].sides[side], counted[index].sides[1 - side])
-                countHosts(from.host, to.host, from.cell, pane, slot)
+                if from.host != CachedFlow.absent { sent.append((Int(from.host), from.cell)) }
+                if to.host != CachedFlow.absent { received.append((Int(to.host), from.cell)) }
                 let packets = counted[index].isTCP ? UInt32(from.openings) : from.packets
                 if packets > 0 && counted[index].hasBothEnds && counted[index].traits.contains(.hasPorts) {
                     touches.append(Touch(counted[index], side, packets: UInt64(packets)))
                 }
             }
         }
+        hosts.add(sources: sent, destinations: received, pane: pane, slot: slot)
         for index in counted.indices {
             countNumbers(counted[index], counted[index].cell, pane, slot)
         }
-    }
-
-    /// Looks at the cells that will change, without a decision in between.
-    private mutating func approach(_ counted: [CachedFlow], _ slot: Int) {
-        var sum: UInt64 = 0
-        for index in counted.indices where counted[index].hasBothEnds {
-            let (zero, one) = (counted[index].sides[0].host, counted[index].sides[1].host)
-            sum &+= conversations.packets(Int(counted[index].conversation), slot: slot)
-            sum &+= hosts.packets(Int(zero), slot: slot) &+ hosts.packets(Int(one), slot: slot)
-        }
-        approached = sum
     }
 
     private mutating func tellOpening(of flow: CachedFlow) {

@@ -73,6 +73,25 @@ struct CellColumn {
         return sum
     }
 
+    /// Adds to many cells, each at its row's id times `stride` plus `offset`, with one question who else holds the column.
+    mutating func add(_ rows: Tally.Rows, stride: Int, offset: Int) {
+        var others: [Int] = []
+        var words = words.mutableSpan
+        for index in rows.indices {
+            let (place, cell) = (rows[index].id &* stride &+ offset, rows[index].cell)
+            let word = words[place]
+            let sum = Self.sum(Self.cell(word), cell)
+            if word < Self.isLarge && (sum.packets | cell.packets) <= Self.packetMask
+                && (sum.bytes | cell.bytes) <= Self.byteMask
+            {
+                words[place] = Self.word(sum)
+            } else {
+                others.append(index)
+            }
+        }
+        for index in others { add(rows[index].id &* stride &+ offset, rows[index].cell) }
+    }
+
     @inline(__always)
     private static func sum(_ one: Cell, _ other: Cell) -> Cell {
         Cell(packets: one.packets &+ other.packets, bytes: one.bytes &+ other.bytes)

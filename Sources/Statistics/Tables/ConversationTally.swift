@@ -107,10 +107,6 @@ struct ConversationTally: ~Copyable {
         return hasNames ? opener.owner : HostOwner(opener.isFirst ? opener.first : opener.second, hosts)
     }
 
-    /// Packets of the conversation in the open pane of `slot`.
-    @inline(__always)
-    func packets(_ id: Int, slot: Int) -> UInt64 { keys.tally.packets(id, slot: slot) }
-
     /// Counts packets of a conversation.
     @inline(__always)
     mutating func add(_ id: Int, _ cell: Cell, pane: Int64, slot: Int) {

@@ -14,10 +14,15 @@ struct HostTally: ~Copyable {
         destinations = Tally(openPanes: openPanes, isByBytes: isByBytes)
     }
 
-    /// Reads what counting for a host in both roles will: see `Aggregator.settle`.
-    @inline(__always)
-    func packets(_ id: Int, slot: Int) -> UInt64 {
-        sources.packets(id, slot: slot) &+ destinations.packets(id, slot: slot)
+    /// Counts packets of many hosts that sent them, and of those that received them.
+    mutating func add(
+        sources sent: Tally.Rows, destinations received: Tally.Rows, pane: Int64, slot: Int
+    ) {
+        sources.add(sent, slot: slot)
+        destinations.add(received, slot: slot)
+        guard sketches != nil else { return }
+        for row in sent { sketches!.sources.add(index.hash(of: row.id), pane: pane) }
+        for row in received { sketches!.destinations.add(index.hash(of: row.id), pane: pane) }
     }
 
     @inline(__always)

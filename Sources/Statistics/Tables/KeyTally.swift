@@ -41,6 +41,12 @@ struct KeyTally: ~Copyable {
         if tally.add(id, slot: slot, cell), sketch != nil { sketch!.add(index.hash(of: id), pane: pane) }
     }
 
+    /// Counts packets of many keys by their ids.
+    mutating func count(_ rows: Tally.Rows, pane: Int64, slot: Int) {
+        tally.add(rows, slot: slot)
+        if sketch != nil { for row in rows { sketch!.add(index.hash(of: row.id), pane: pane) } }
+    }
+
     /// Gives a key that `index.find` has not found an id, that of another key where there are too many.
     mutating func insert(_ key: KeyHash, _ first: RawSpan, _ second: RawSpan, _ oldest: Int64) -> Int {
         guard index.isFull else {

@@ -72,9 +72,18 @@ struct Tally {
         return isFirst
     }
 
-    /// Packets of `id` in the open pane of `slot`.
-    @inline(__always)
-    func packets(_ id: Int, slot: Int) -> UInt64 { open.packets(id &* stride &+ slot) }
+    /// Ids, some maybe more than once, and what is to be added to each.
+    typealias Rows = [(id: Int, cell: Cell)]
+
+    /// Adds many rows to the pane in `slot`.
+    mutating func add(_ rows: Rows, slot: Int) {
+        open.add(rows, stride: stride, offset: slot)
+        let stride = stride
+        var touched = touched.mutableSpan
+        for row in rows {
+            touched[(row.id >> 6) &* stride &+ slot] |= 1 &<< UInt64(truncatingIfNeeded: row.id & 63)
+        }
+    }
 
     @inline(__always)
     private mutating func touch(_ id: Int, _ slot: Int) {
