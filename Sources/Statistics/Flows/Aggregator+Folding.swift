@@ -53,7 +53,7 @@ extension Aggregator {
                 if to.host != CachedFlow.absent { received.append((Int(to.host), from.cell)) }
                 let packets = counted[index].isTCP ? UInt32(from.openings) : from.packets
                 if packets > 0 && counted[index].hasBothEnds && counted[index].traits.contains(.hasPorts) {
-                    touches.append(Touch(counted[index], side, packets: UInt64(packets)))
+                    touches.appendTightly(Touch(counted[index], side, packets: UInt64(packets)))
                 }
             }
         }

@@ -127,14 +127,16 @@ struct CachedFlow {
             bytes: UInt64(sides[0].bytes) &+ UInt64(sides[1].bytes))
     }
 
-    /// Forgets what was counted, and that its opening is still to be told.
+    /// Gives the flow as it is, and forgets what was counted, and that its opening is still to be told.
     @inline(__always)
-    mutating func empty() {
+    mutating func take() -> CachedFlow {
+        let counted = self
         for side in 0..<2 {
             (sides[side].packets, sides[side].bytes, sides[side].openings) = (0, 0, 0)
         }
         slot = Self.none
         traits.remove(.hasOpening)
+        return counted
     }
 }
 

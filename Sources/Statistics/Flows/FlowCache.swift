@@ -111,8 +111,7 @@ struct FlowCache: ~Copyable {
     mutating func spill(_ index: Int) -> Int? {
         let slot = flows[index].slot
         guard slot != CachedFlow.none else { return nil }
-        spilled[Int(slot)].appendTightly(flows[index])
-        flows[index].empty()
+        spilled[Int(slot)].appendTightly(flows[index].take())
         return spilled[Int(slot)].count < Self.spillLimit ? nil : Int(slot)
     }
 
@@ -136,8 +135,7 @@ struct FlowCache: ~Copyable {
         for place in places { sum &+= approach(flow: Int(place)) }
         approached = sum
         for place in places where flows[Int(place)].slot == slot {
-            counted.append(flows[Int(place)])
-            flows[Int(place)].empty()
+            counted.append(flows[Int(place)].take())
         }
     }
 }
