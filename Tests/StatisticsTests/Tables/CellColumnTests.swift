@@ -39,6 +39,24 @@ import Testing
         for index in plain.indices { #expect(column[index] == plain[index], "seed \(seed), cell \(index)") }
     }
 
+    @Test(arguments: 0..<8)
+    func `adding many is as adding one after the other`(seed: UInt64) {
+        var random = Seeded(state: seed)
+        var (together, apart) = (column(48), column(48))
+        for _ in 0..<50 {
+            let offset = Int.random(in: 0..<3, using: &random)
+            let rows: Tally.Rows = (0..<Int.random(in: 0..<100, using: &random)).map { _ in
+                let bits = UInt64.random(in: 0...64, using: &random)
+                let bytes: UInt64 = .random(in: 0...(.max >> (64 - bits)), using: &random)
+                let packets = Bool.random(using: &random) ? 1 : bytes >> 9
+                return (.random(in: 0..<16, using: &random), Cell(packets: packets, bytes: bytes))
+            }
+            together.add(rows, stride: 3, offset: offset)
+            for row in rows { apart.add(row.id * 3 + offset, row.cell) }
+        }
+        for index in 0..<48 { #expect(together[index] == apart[index], "seed \(seed), cell \(index)") }
+    }
+
     @Test func `the bounds of a word`() {
         var column = column(2)
         column.add(0, Cell(packets: 1 << 11 - 1, bytes: 1 << 20 - 1))
