@@ -24,10 +24,6 @@ struct Chunks<Element: BitwiseCopyable>: ~Copyable {
     @inline(__always)
     subscript(index: Int) -> Element {
         get { chunks[index >> Self.shift][index & Self.mask] }
-        _modify {
-            // By way of a span, for the array's own way is not inlined here.
-            var chunk = chunks[index >> Self.shift].mutableSpan
-            yield &chunk[index & Self.mask]
-        }
+        _modify { yield &chunks[index >> Self.shift][index & Self.mask] }
     }
 }
