@@ -9,7 +9,7 @@ import Statistics
 /// not even start it, and all waiting stays in one place. Where no block waits for the owner the thread hands one over with
 /// half of its lines unread: on few processors the one that is ahead does more.
 ///
-/// Memory: four blocks of 192 KiB each, and what was read of them.
+/// Memory: three blocks of 192 KiB each, and what was read of them.
 ///
 /// While `isReading` the source is the thread's. A block is the owner's from `next` to `giveBack`.
 final class ReadAhead: @unchecked Sendable {
@@ -30,12 +30,16 @@ final class ReadAhead: @unchecked Sendable {
     private var begun = (isStream: false, isTerminal: false)
     private var usesThread: Bool
     private var hasThread = false
-    private let slots = (0..<4).map { _ in Slot() }
+    private let slots = (0..<3).map { _ in Slot() }
     /// The slots that are filled and taken next.
     private var (toFill, toTake) = (0, 0)
     private let mayStart = Turns(0)
     private let free: Turns
     private let filled = Turns(0)
+    private var given = 0
+
+    /// Blocks, about 50 MB of them.
+    private static let codeRound = 256
 
     init(_ input: consuming Input, _ configuration: Configuration, usesThread: Bool) {
         source = PacketSource(input)
@@ -66,8 +70,12 @@ final class ReadAhead: @unchecked Sendable {
         return slot
     }
 
-    /// Gives back the block that was taken last.
-    func giveBack() { free.give() }
+    /// Gives back the block that was taken last, and now and then the code that only some of them needed.
+    func giveBack() {
+        free.give()
+        given &+= 1
+        if hasThread && given % Self.codeRound == 0 { CodePages.giveBack() }
+    }
 
     private func fill() -> Slot {
         free.take()

@@ -1,10 +1,12 @@
+import BasicContainers
+
 /// A long row of cells, four bytes each: a bit, 11 bits of packets, and 20 of bytes.
 ///
 /// Most keys stay below 2,048 packets and a mebibyte, in a pane and over the window. Those that do not are held whole
 /// beside the column, 16 bytes each: their word has its highest bit set, and the others tell where.
-struct CellColumn {
-    private var words: [UInt32] = []
-    private var large: [Cell] = []
+struct CellColumn: ~Copyable {
+    private var words = UniqueArray<UInt32>()
+    private var large = UniqueArray<Cell>()
     /// Places in `large` that no word points to.
     private var free: [UInt32] = []
 
@@ -150,6 +152,15 @@ struct CellColumn {
 
 extension Array {
     /// Appends, and grows by a quarter where `append` doubles: for arrays that grow to megabytes over minutes.
+    @inline(__always)
+    mutating func appendTightly(_ element: Element) {
+        if count == capacity { reserveCapacity(count + count / 4 + 8) }
+        append(element)
+    }
+}
+
+extension UniqueArray where Element: Copyable {
+    /// The same.
     @inline(__always)
     mutating func appendTightly(_ element: Element) {
         if count == capacity { reserveCapacity(count + count / 4 + 8) }

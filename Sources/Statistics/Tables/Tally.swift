@@ -3,6 +3,7 @@ import Glibc
 #else
 import Musl
 #endif
+import BasicContainers
 
 /// Packets and bytes per id: in the panes that are open, over the window, and since the start.
 ///
@@ -13,11 +14,11 @@ import Musl
 /// the sum, over the panes of the window before it came, of the most that any one key lost there. That is the
 /// counter merge of Agarwal et al., "Mergeable Summaries" (PODS 2012), over panes of Space-Saving (Metwally et al.,
 /// ICDT 2005): at most the packets of the window over the keys held, plus one for each pane.
-struct Tally {
+struct Tally: ~Copyable {
     /// Cells of the open panes: id times `stride` plus the pane modulo `stride`.
     private var open = CellColumn()
     /// The ids that the open panes hold, one bit each: word times `stride` plus the pane modulo `stride`.
-    private var touched: [UInt64] = []
+    private var touched = UniqueArray<UInt64>()
     let stride: Int
     private(set) var window = CellColumn()
     private(set) var total = CellColumn()
@@ -307,13 +308,13 @@ struct Tally {
     }
 
     mutating func windowCandidates(_ rows: Int) -> [Int] {
-        windowTop.query(rows: rows, among: window.count) { [window, isByBytes] in
+        windowTop.query(rows: rows, among: window.count) {
             Self.rank(window[$0], isByBytes)
         }
     }
 
     mutating func totalCandidates(_ rows: Int) -> [Int] {
-        totalTop.query(rows: rows, among: total.count) { [total, isByBytes] in
+        totalTop.query(rows: rows, among: total.count) {
             Self.rank(total[$0], isByBytes)
         }
     }

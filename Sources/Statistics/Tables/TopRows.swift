@@ -1,12 +1,14 @@
+import BasicContainers
+
 /// Keeps the candidates for the top rows of a column of counts that changes a little at a time.
 ///
 /// Holds every id whose count is at least `threshold`, so that a question looks at them alone. When too few are left
 /// the owner lets it look at all counts once, and the threshold settles near four times the rows asked for;
 /// between two such looks at least as many counts have changed as rows were taken.
-struct TopRows {
-    private var candidates: [UInt32] = []
+struct TopRows: ~Copyable {
+    private var candidates = UniqueArray<UInt32>()
     /// One bit for each id.
-    private var isCandidate: [UInt64] = []
+    private var isCandidate = UniqueArray<UInt64>()
     private var threshold: UInt64 = 1
 
     /// The count of `id` has changed, to `count`.
@@ -28,12 +30,13 @@ struct TopRows {
         prune(count)
         if candidates.count < rows && threshold > 1 { rebuild(rows, ids, count) }
         if candidates.count > max(1024, rows * 16) { tighten(rows, count) }
-        return candidates.map(Int.init)
+        return candidates.indices.map { Int(candidates[$0]) }
     }
 
     private mutating func prune(_ count: (Int) -> UInt64) {
         var kept = 0
-        for id in candidates {
+        for place in candidates.indices {
+            let id = candidates[place]
             if count(Int(id)) >= threshold {
                 candidates[kept] = id
                 kept += 1
@@ -54,10 +57,10 @@ struct TopRows {
         let deep = max(rows * 4, 64)
         guard deep < candidates.count else { return }
         var ranks = Ranks()
-        for id in candidates { ranks.add(count(Int(id))) }
+        for place in candidates.indices { ranks.add(count(Int(candidates[place]))) }
         let bounds = ranks.bounds(of: deep + 1)
         // The exact one is among those that share its bin.
-        var near = candidates.map { count(Int($0)) }.filter { bounds.range.contains($0) }
+        var near = candidates.indices.map { count(Int(candidates[$0])) }.filter { bounds.range.contains($0) }
         near.sort(by: >)
         let exact = near[deep - bounds.above]
         guard exact >= threshold else { return }
