@@ -75,7 +75,8 @@ struct CellColumn: ~Copyable {
         return sum
     }
 
-    /// Adds to many cells, each at its row's id times `stride` plus `offset`, with one question who else holds the column.
+    /// Adds to many cells, each at its row's id times `stride` plus `offset`: in a loop that does nothing else the processor
+    /// waits for many of them at once.
     mutating func add(_ rows: Tally.Rows, stride: Int, offset: Int) {
         var others: [Int] = []
         var words = words.mutableSpan

@@ -42,7 +42,8 @@ import Testing
     @Test(arguments: 0..<8)
     func `adding many is as adding one after the other`(seed: UInt64) {
         var random = Seeded(state: seed)
-        var (together, apart) = (column(48), column(48))
+        var together = column(48)
+        var apart = column(48)
         for _ in 0..<50 {
             let offset = Int.random(in: 0..<3, using: &random)
             let rows: Tally.Rows = (0..<Int.random(in: 0..<100, using: &random)).map { _ in
