@@ -36,9 +36,10 @@ final class ReadAhead: @unchecked Sendable {
     private let mayStart = Turns(0)
     private let free: Turns
     private let filled = Turns(0)
+    /// Blocks that were given back.
     private var given = 0
 
-    /// Blocks, about 50 MB of them.
+    /// After so many, about 50 MB of lines, code goes back as well.
     private static let codeRound = 256
 
     init(_ input: consuming Input, _ configuration: Configuration, usesThread: Bool) {

@@ -113,16 +113,20 @@ extension Aggregator {
                 counted.append(touch)
             }
             approach(counted)
-            for touch in counted {
-                fanOut.add(
-                    Int(touch.host), hosts.index.key(Int(touch.host)), port: Int32(touch.port),
-                    Cell(packets: touch.packets, bytes: 0), pane: pane, slot: slot, oldest: oldest!)
-            }
+            for touch in counted { count(touch, pane, slot) }
             counted.removeAll(keepingCapacity: true)
         }
     }
 
-    /// Looks at who opened conversations, and at the hosts.
+    /// Counts one of the host that opened the conversation.
+    @inline(__always)
+    private mutating func count(_ touch: Touch, _ pane: Int64, _ slot: Int) {
+        fanOut.add(
+            Int(touch.host), hosts.index.key(Int(touch.host)), port: Int32(touch.port),
+            Cell(packets: touch.packets, bytes: 0), pane: pane, slot: slot, oldest: oldest!)
+    }
+
+    /// Looks at who opened conversations, and at the hosts: for many at once, as `settle` does.
     private mutating func approach(_ touches: ArraySlice<Touch>) {
         var sum: UInt64 = 0
         for touch in touches {
@@ -155,8 +159,10 @@ extension Aggregator {
         if flow.hasBothEnds {
             conversations.add(Int(flow.conversation), packet.cell, pane: pane, slot: slot)
             tellOpening(of: flow)
-            if flow.traits.contains(.hasPorts) && (packet.isOpening || !flow.isTCP) {
-                count([Touch(flow, from, packets: packet.cell.packets)], pane, slot)
+            if flow.traits.contains(.hasPorts) && (packet.isOpening || !flow.isTCP),
+                conversations.isOpenedByFirst(Int(flow.conversation)) == flow.isFirst(from)
+            {
+                count(Touch(flow, from, packets: packet.cell.packets), pane, slot)
             }
         }
         countHosts(flow.sides[from].host, flow.sides[to].host, packet.cell, pane, slot)
