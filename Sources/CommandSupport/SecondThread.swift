@@ -50,4 +50,9 @@ package struct Turns: ~Copyable, Sendable {
 
     package func give() { sem_post(semaphore) }
     package func take() { while sem_wait(semaphore) != 0 && errno == EINTR {} }
+    /// Takes one without waiting; false when there is none.
+    package func tryTake() -> Bool { sem_trywait(semaphore) == 0 }
+
+    /// Gives one if there is none: somebody shall look again, however often this was said.
+    package func call() { if isEmpty { give() } }
 }

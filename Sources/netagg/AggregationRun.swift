@@ -46,7 +46,7 @@ struct AggregationRun: ~Copyable {
         while !input.isAtEnd && !isStopped {
             guard try wait() else { continue }
             if input.isStream { aggregator.observe(wall: Clock.wall()) }
-            let slot = try input.next()
+            guard let slot = try input.next() else { continue }
             try count(slot)
             input.giveBack()
             try flush()

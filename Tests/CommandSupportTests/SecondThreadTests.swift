@@ -49,4 +49,12 @@ import Testing
         let isEmptyNow = turns.isEmpty
         #expect(!isEmpty && isEmptyNow)
     }
+
+    @Test func `nobody waits who only tries, and many calls are one`() {
+        let turns = Turns(1)
+        let isTaken = [turns.tryTake(), turns.tryTake()]
+        for _ in 0..<3 { turns.call() }
+        let isCalled = [turns.tryTake(), turns.tryTake()]
+        #expect(isTaken == [true, false] && isCalled == [true, false])
+    }
 }
