@@ -33,6 +33,8 @@ package struct Aggregator: ~Copyable {
 
     /// Counted, but not yet in the tables below: see `fold`.
     var flows: FlowCache
+    /// Of flows that were folded, by the slot of their pane: see `countTouches`.
+    var touches: [[Touch]]
     /// What was read ahead ends here, so that reading it is not left out.
     var approached: UInt64 = 0
     var hosts: HostTally
@@ -71,6 +73,7 @@ package struct Aggregator: ~Copyable {
             memory: configuration.window + configuration.lateness + configuration.every)
         cursor = PaneCursor(every: configuration.every, openPanes: panes)
         flows = FlowCache(limit: keys, openPanes: panes)
+        touches = .init(repeating: [], count: panes)
         hosts = HostTally(limit: keys, openPanes: panes, isByBytes: isByBytes)
         conversations = ConversationTally(limit: keys, openPanes: panes, isByBytes: isByBytes)
         protocols = KeyTally(limit: keys, openPanes: panes, isByBytes: isByBytes)

@@ -8,24 +8,47 @@ extension Aggregator {
     /// Folds what was counted for the pane in `slot`.
     mutating func fold(slot: Int) {
         guard let pane = pane(in: slot) else { return }
-        var touches: [Touch] = []
+        foldSpilled(pane, slot)
+        foldPending(flows.takePending(slot: slot), pane, slot)
+        countTouches(pane, slot)
+    }
+
+    /// Puts aside what a flow has counted for another pane than the one of its next packet. What comes from now on is mostly of
+    /// later panes: when enough was put aside of the oldest it is folded, and with it a part of what flows still hold for that
+    /// pane, so that little is left to be done at once when it closes.
+    mutating func putAside(_ flow: Int) {
+        guard let (slot, count) = flows.spill(flow), let pane = pane(in: slot) else { return }
+        // A later pane waits longer, for folding it tells who opened conversations.
+        guard count >= (pane == oldest ? Self.spillLimit : Self.laterSpillLimit) else { return }
+        foldSpilled(pane, slot)
+        foldPending(flows.takePending(slot: slot, atMost: Self.foldedAhead), pane, slot)
+        if touches[slot].count >= Self.touchLimit { countTouches(pane, slot) }
+    }
+
+    static var spillLimit: Int { 1 << 8 }
+    private static var laterSpillLimit: Int { 1 << 12 }
+    private static var foldedAhead: Int { 1 << 12 }
+    /// As many as all flows of a pane come to; more are told before it ends.
+    static var touchLimit: Int { 1 << 15 }
+
+    private mutating func foldSpilled(_ pane: Int64, _ slot: Int) {
         let spilled = flows.takeSpilled(slot: slot)
-        let pending = flows.takePending(slot: slot)
-        guard !pending.isEmpty || !spilled.isEmpty else { return }
         for next in stride(from: 0, to: spilled.count, by: Self.countedTogether) {
             let end = min(next + Self.countedTogether, spilled.count)
-            fold(spilled[next..<end], pane, slot, &touches)
+            fold(spilled[next..<end], pane, slot)
         }
+    }
+
+    private mutating func foldPending(_ pending: [UInt32], _ pane: Int64, _ slot: Int) {
+        guard !pending.isEmpty else { return }
         var counted: [CachedFlow] = []
         counted.reserveCapacity(Self.countedTogether)
         for next in stride(from: 0, to: pending.count, by: Self.countedTogether) {
             let end = min(next + Self.countedTogether, pending.count)
             flows.take(pending[next..<end], slot: slot, into: &counted)
-            fold(counted[...], pane, slot, &touches)
+            fold(counted[...], pane, slot)
             counted.removeAll(keepingCapacity: true)
         }
-        // Who opened a conversation is known now, whichever flow has told it.
-        count(touches, pane, slot)
     }
 
     /// The open pane of a slot.
@@ -34,9 +57,7 @@ extension Aggregator {
         return oldest + Int64(slot - cursor.slot(of: oldest)).floorModulo(Int64(configuration.openPanes))
     }
 
-    private mutating func fold(
-        _ counted: ArraySlice<CachedFlow>, _ pane: Int64, _ slot: Int, _ touches: inout [Touch]
-    ) {
+    private mutating func fold(_ counted: ArraySlice<CachedFlow>, _ pane: Int64, _ slot: Int) {
         var (conversed, sent, received): (Tally.Rows, Tally.Rows, Tally.Rows) = ([], [], [])
         conversed.reserveCapacity(counted.count)
         sent.reserveCapacity(2 * counted.count)
@@ -53,7 +74,7 @@ extension Aggregator {
                 if to.host != CachedFlow.absent { received.append((Int(to.host), from.cell)) }
                 let packets = counted[index].isTCP ? UInt32(from.openings) : from.packets
                 if packets > 0 && counted[index].hasBothEnds && counted[index].traits.contains(.hasPorts) {
-                    touches.appendTightly(Touch(counted[index], side, packets: UInt64(packets)))
+                    touches[slot].appendTightly(Touch(counted[index], side, packets: UInt64(packets)))
                 }
             }
         }
@@ -103,6 +124,13 @@ extension Aggregator {
         }
     }
 
+    /// Counts who touched which ports, when who opened a conversation is known, whichever flow has told it.
+    private mutating func countTouches(_ pane: Int64, _ slot: Int) {
+        var told: [Touch] = []
+        swap(&told, &touches[slot])
+        count(told, pane, slot)
+    }
+
     private mutating func count(_ touches: [Touch], _ pane: Int64, _ slot: Int) {
         var counted: [Touch] = []
         for next in stride(from: 0, to: touches.count, by: Self.countedTogether) {
@@ -150,7 +178,7 @@ extension Aggregator {
     @inline(never)
     mutating func countApart(_ packet: Arrival) {
         let (index, slot) = (Int(packet.flow), Int(packet.slot))
-        if let full = flows.spill(index) { fold(slot: full) }
+        putAside(index)
         if flows.count(packet) { return }
         guard let pane = pane(in: slot) else { return }
         flows[index].note(packet)

@@ -72,7 +72,7 @@ extension Aggregator {
         let known = flows[flow].application
         let told = services.told(by: payload, known: known == CachedFlow.none ? -1 : Int(known))
         guard told != Int(known) else { return }
-        if let full = flows.spill(flow) { fold(slot: full) }
+        putAside(flow)
         flows[flow].application = UInt8(truncatingIfNeeded: told)
     }
 

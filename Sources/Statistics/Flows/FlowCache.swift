@@ -22,8 +22,6 @@ struct FlowCache: ~Copyable {
     private var approached: UInt64 = 0
     let limit: Int
 
-    static let spillLimit = 1 << 12
-
     init(limit: Int, openPanes: Int) {
         self.limit = min(max(limit, 1), KeyIndex.keyLimit)
         slots = SlotTable(limit: self.limit)
@@ -106,13 +104,13 @@ struct FlowCache: ~Copyable {
         }
     }
 
-    /// Puts aside what a flow has counted, so that it can count for another pane; gives the slot of a pane for which
-    /// so much was put aside that it shall be folded now.
-    mutating func spill(_ index: Int) -> Int? {
+    /// Puts aside what a flow has counted, so that it can count for another pane; gives the slot of the pane that it was
+    /// counted for, and how much was put aside for that by now.
+    mutating func spill(_ index: Int) -> (slot: Int, count: Int)? {
         let slot = flows[index].slot
         guard slot != CachedFlow.none else { return nil }
         spilled[Int(slot)].appendTightly(flows[index].take())
-        return spilled[Int(slot)].count < Self.spillLimit ? nil : Int(slot)
+        return (Int(slot), spilled[Int(slot)].count)
     }
 
     /// What was put aside for the pane in `slot`.
@@ -126,6 +124,14 @@ struct FlowCache: ~Copyable {
     mutating func takePending(slot: Int) -> [UInt32] {
         var taken: [UInt32] = []
         swap(&taken, &pending[slot])
+        return taken
+    }
+
+    /// The same for some of them.
+    mutating func takePending(slot: Int, atMost limit: Int) -> [UInt32] {
+        let count = min(limit, pending[slot].count)
+        let taken = Array(pending[slot].suffix(count))
+        pending[slot].removeLast(count)
         return taken
     }
 

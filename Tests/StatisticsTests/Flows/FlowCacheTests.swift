@@ -67,15 +67,27 @@ import Testing
         #expect(counted.count == 2)
     }
 
+    @Test func `what flows hold for a pane can be taken in parts`() {
+        var cache = FlowCache(limit: 10, openPanes: 1)
+        for hash in 1...5 as ClosedRange<UInt64> {
+            var packet = packet(hash)
+            packet.flow = Int32(cache.insert(CachedFlow(), hash))
+            _ = cache.count(packet)
+        }
+        let parts = [2, 2, 2, 2].map { cache.takePending(slot: 0, atMost: $0) }
+        #expect(parts.map(\.count) == [2, 2, 1, 0])
+        #expect(Set(parts.joined()).count == 5)
+    }
+
     @Test func `a packet of another pane waits until what was counted is put aside`() {
         var cache = FlowCache(limit: 10, openPanes: 2)
         let place = cache.insert(CachedFlow(), 1)
         var (early, late) = (packet(1), packet(1, slot: 1))
         (early.flow, late.flow) = (Int32(place), Int32(place))
         var isCounted = [cache.count(early), cache.count(late)]
-        let full = cache.spill(place)
+        let putAside = cache.spill(place)
         isCounted.append(cache.count(late))
-        #expect(isCounted == [true, false, true] && full == nil)
+        #expect(isCounted == [true, false, true] && putAside?.slot == 0 && putAside?.count == 1)
         let spilled = cache.takeSpilled(slot: 0)
         #expect(spilled.map(\.cell) == [Cell(packets: 1, bytes: 100)])
         var counted: [CachedFlow] = []

@@ -59,4 +59,52 @@ import Testing
         #expect(made.map(\.packets) == [100, 100])
         #expect(made[1].rankings.first { $0.kind == .sources }?.rows.first?.packets == 200)
     }
+
+    /// More flows than are put aside until some are folded.
+    private var manyHosts: [String] { (0..<2 * Aggregator.spillLimit).map { "10.1.\($0 / 256).\($0 % 256)" } }
+
+    @Test func `who opened is known when the pane closes, though its flows were folded before`() throws {
+        let (scanner, hosts) = ("10.0.0.1", manyHosts)
+        let answers = [1000.5, 1001.1].flatMap { time in
+            hosts.map { Sample(timestamp: time, source: $0, destination: scanner, ports: (80, 4000)) }
+        }
+        // What asked for them comes last, but is the earliest.
+        let questions = hosts.map {
+            Sample(timestamp: 1000.2, source: scanner, destination: $0, ports: (4000, 80))
+        }
+        let made = records(
+            answers + questions + [Sample(timestamp: 1003)], try Configuration(every: 1_000_000_000))
+        #expect(made[0].packets == UInt64(2 * hosts.count) && made[0].late == 0)
+        #expect(made[0].fanOuts.map(\.source) == [scanner])
+        #expect(made[0].fanOuts.map(\.destinations) == [UInt64(hosts.count)])
+    }
+
+    @Test func `a later pane does not tell it, whatever of it was put aside`() throws {
+        let (scanner, hosts) = ("10.0.0.1", manyHosts)
+        func sent(_ time: Double) -> [Sample] {
+            hosts.map { Sample(timestamp: time, source: $0, destination: scanner, ports: (80, 4000)) }
+        }
+        var asked = hosts.map {
+            Sample(timestamp: 1001.2, source: scanner, destination: $0, proto: "TCP", ports: (4000, 80))
+        }
+        for index in asked.indices { asked[index].flags = "S" }
+        let made = records(
+            sent(1000.5) + sent(1001.1) + asked + sent(1000.6) + [Sample(timestamp: 1003)],
+            try Configuration(every: 1_000_000_000))
+        #expect(made[0].fanOuts.allSatisfy { $0.source != scanner && $0.destinations == 1 })
+        #expect(made[1].fanOuts.first?.source == scanner)
+    }
+
+    @Test func `a flow that is folded over and over in a pane takes no more memory`() throws {
+        let configuration = try Configuration(every: 1_000_000_000, window: 10_000_000_000)
+        var aggregator = Aggregator(configuration)
+        var reader = BatchReader(configuration)
+        let lines = [1000.9, 1001.1].map { Sample(timestamp: $0).line }
+        var most = 0
+        for _ in 0..<Aggregator.touchLimit + 2 * Aggregator.spillLimit {
+            for line in lines { feed(line, &reader, &aggregator) }
+            most = max(most, aggregator.touches.map(\.count).max() ?? 0)
+        }
+        #expect(most >= Aggregator.touchLimit / 2 && most < Aggregator.touchLimit)
+    }
 }
