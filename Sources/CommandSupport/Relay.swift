@@ -6,17 +6,30 @@ package final class Relay<Item: AnyObject>: @unchecked Sendable {
     private let items: [Item]
     private let free: Turns
     private let filled = Turns(0)
-    // Rings of places in `items`: one thread writes, and the other reads what it was told of.
-    private var order: [Int]
-    private var given: [Int]
-    private var (toFill, toUse, toGive, toReuse) = (0, 0, 0, 0)
-    /// Of the thread that fills: what was given back.
+    // Rings: one thread writes, and the other reads what it was told of.
+    private let order: [Place]
+    private let given: [Place]
+
+    // Of the thread that fills: where it goes on in the rings, and what was given back.
+    private var toFill = 0
+    private var toReuse = 0
     private var unused: [Int] = []
+
+    // Of the thread that uses.
+    private var toUse = 0
+    private var toGive = 0
+
+    /// An item by its index: a thing of its own, for an array that one thread writes and the other reads may move.
+    private final class Place {
+        var index: Int
+
+        init(_ index: Int) { self.index = index }
+    }
 
     package init(_ items: [Item]) {
         self.items = items
-        given = Array(items.indices)
-        order = given
+        order = items.indices.map { Place($0) }
+        given = items.indices.map { Place($0) }
         free = Turns(items.count)
     }
 
@@ -33,13 +46,13 @@ package final class Relay<Item: AnyObject>: @unchecked Sendable {
     }
 
     private func reuse() {
-        unused.append(given[toReuse])
+        unused.append(given[toReuse].index)
         toReuse = (toReuse + 1) % items.count
     }
 
     /// Hands over what was taken last.
     package func handOver() {
-        order[toFill] = unused.removeLast()
+        order[toFill].index = unused.removeLast()
         toFill = (toFill + 1) % items.count
         filled.give()
     }
@@ -50,11 +63,11 @@ package final class Relay<Item: AnyObject>: @unchecked Sendable {
     package var isEmpty: Bool { filled.isEmpty }
 
     /// What was filled first; nil when nothing is. It must be given back before another is taken.
-    package func tryTake() -> Item? { filled.tryTake() ? items[order[toUse]] : nil }
+    package func tryTake() -> Item? { filled.tryTake() ? items[order[toUse].index] : nil }
 
     /// Gives back what was taken last.
     package func giveBack() {
-        given[toGive] = order[toUse]
+        given[toGive].index = order[toUse].index
         toGive = (toGive + 1) % items.count
         toUse = (toUse + 1) % items.count
         free.give()
