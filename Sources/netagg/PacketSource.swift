@@ -4,7 +4,7 @@ import Statistics
 
 /// Lines that were read at once, and what they say.
 struct Block: ~Copyable {
-    fileprivate(set) var lines = LineReader(capacity: 3 << 16)
+    fileprivate(set) var lines = LineReader(capacity: 2 << 16)
     /// Of as many lines as it takes at once.
     var batch = PacketBatch(capacity: 512)
     /// The file they are from; nil for standard input. Do they begin it, behind another one?

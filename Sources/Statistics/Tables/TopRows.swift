@@ -30,6 +30,10 @@ struct TopRows: ~Copyable {
         prune(count)
         if candidates.count < rows && threshold > 1 { rebuild(rows, ids, count) }
         if candidates.count > max(1024, rows * 16) { tighten(rows, count) }
+        // The first pane has made candidates of all ids.
+        if candidates.capacity > 4 * max(1024, candidates.count) {
+            candidates.reallocate(capacity: 2 * candidates.count)
+        }
         return candidates.indices.map { Int(candidates[$0]) }
     }
 
