@@ -35,8 +35,6 @@ package struct Aggregator: ~Copyable {
     var flows: FlowCache
     /// Of flows that were folded, by the slot of their pane: see `countTouches`.
     var touches: [[Touch]]
-    /// What was read ahead ends here, so that reading it is not left out.
-    var approached: UInt64 = 0
     var hosts: HostTally
     var conversations: ConversationTally
     var protocols: KeyTally

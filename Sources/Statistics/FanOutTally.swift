@@ -33,10 +33,10 @@ struct FanOutTally: ~Copyable {
         pairs.tally.recordsPassage = true
     }
 
-    /// Where counting a port of a source will look first: see `Aggregator.settle`.
+    /// Brings near where counting a port of a source looks first: see `Aggregator.settle`.
     @inline(__always)
-    func approach(_ key: KeyHash, port: Int32) -> UInt64 {
-        pairs.index.approach(KeyHash(key, UInt32(bitPattern: port)))
+    func prefetch(_ key: KeyHash, port: Int32) {
+        pairs.index.prefetch(KeyHash(key, UInt32(bitPattern: port)))
     }
 
     /// Counts packets by which a source touches a port: TCP SYNs, and what is not TCP, of those who opened the conversation.

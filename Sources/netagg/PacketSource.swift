@@ -23,8 +23,10 @@ struct Block: ~Copyable {
     /// Adds lines to the batch until it is full or no more than so many bytes are left; false where there was none.
     mutating func readLines(_ reader: inout BatchReader, leaving rest: Int = 0) -> Bool {
         var hasLine = false
-        while !batch.isFull && lines.pendingByteCount > rest && lines.nextLine() {
+        var room = batch.room
+        while room > 0 && lines.pendingByteCount > rest && lines.nextLine() {
             hasLine = true
+            room -= 1
             if lines.isTooLong {
                 batch.add(.malformed(JSONFault(.tooLong, at: 0)), number: lines.lineNumber)
             } else {

@@ -52,13 +52,11 @@ struct ConnectionTable: ~Copyable {
 
     // MARK: By key
 
-    /// Reads what following the connection in this place will, so that many can be waited for at the same time.
+    /// Brings the connection in this place near, if there is one.
     @inline(__always)
-    func approach(_ place: Int32) -> Int64 {
-        guard place >= 0 && place < connections.count else { return 0 }
-        // Its ends and its middle: it may lie across three lines.
-        return Int64(truncatingIfNeeded: connections[Int(place)].key)
-            &+ Int64(connections[Int(place)].low.next) &+ Int64(connections[Int(place)].phase.rawValue)
+    func prefetch(_ place: Int32) {
+        guard place >= 0 && place < connections.count else { return }
+        connections.prefetch(Int(place))
     }
 
     /// Is the connection of a flow still where it was?

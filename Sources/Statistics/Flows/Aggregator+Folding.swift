@@ -63,6 +63,9 @@ extension Aggregator {
         sent.reserveCapacity(2 * counted.count)
         received.reserveCapacity(2 * counted.count)
         for index in counted.indices where counted[index].hasBothEnds {
+            conversations.prefetch(Int(counted[index].conversation))
+        }
+        for index in counted.indices where counted[index].hasBothEnds {
             conversed.append((Int(counted[index].conversation), counted[index].cell))
             if counted[index].traits.contains(.hasOpening) { tellOpening(of: counted[index]) }
         }
@@ -135,12 +138,12 @@ extension Aggregator {
         var counted: [Touch] = []
         for next in stride(from: 0, to: touches.count, by: Self.countedTogether) {
             let end = min(next + Self.countedTogether, touches.count)
-            approach(touches[next..<end])
+            prefetch(touches[next..<end])
             for touch in touches[next..<end]
             where conversations.isOpenedByFirst(Int(touch.conversation)) == touch.isFirst {
                 counted.append(touch)
             }
-            approach(counted)
+            prefetch(counted)
             for touch in counted { count(touch, pane, slot) }
             counted.removeAll(keepingCapacity: true)
         }
@@ -154,23 +157,19 @@ extension Aggregator {
             Cell(packets: touch.packets, bytes: 0), pane: pane, slot: slot, oldest: oldest!)
     }
 
-    /// Looks at who opened conversations, and at the hosts: for many at once, as `settle` does.
-    private mutating func approach(_ touches: ArraySlice<Touch>) {
-        var sum: UInt64 = 0
+    /// Brings near who opened conversations, and the hosts: for many at once, as `settle` does.
+    private mutating func prefetch(_ touches: ArraySlice<Touch>) {
         for touch in touches {
-            sum &+= conversations.isOpenedByFirst(Int(touch.conversation)) ? 1 : 0
-            sum &+= hosts.index.hash(of: Int(touch.host))
+            conversations.prefetch(Int(touch.conversation))
+            hosts.index.prefetch(id: Int(touch.host))
         }
-        approached = sum
     }
 
-    /// Looks where pairs of a source and a port will be looked for.
-    private mutating func approach(_ counted: [Touch]) {
-        var sum: UInt64 = 0
+    /// Brings near where pairs of a source and a port are looked for.
+    private mutating func prefetch(_ counted: [Touch]) {
         for touch in counted {
-            sum &+= fanOut.approach(hosts.index.key(Int(touch.host)), port: Int32(touch.port))
+            fanOut.prefetch(hosts.index.key(Int(touch.host)), port: Int32(touch.port))
         }
-        approached = sum
     }
 
     /// Counts a packet that its flow has no room for: of another pane than the packets before it, or one too many; or

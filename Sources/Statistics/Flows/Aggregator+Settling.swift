@@ -6,9 +6,8 @@ extension Aggregator {
     /// will be counted in the pane of the last one.
     ///
     /// Slots, flows and connections take more memory than the processor's nearest caches have, and a packet that is counted
-    /// alone waits for each of them. When all slots of many packets are looked at first, then all their flows, and then
-    /// their connections, the processor waits for many at once: a tenth of the time for each (measured: 130 ns and 7 ns at
-    /// 8 MB). They are counted in the order in which they came.
+    /// alone waits for each of them. When all slots of many packets are asked for first, then all their flows, and then
+    /// their connections, they come together: a tenth of the time for each (measured: 130 ns and 7 ns at 8 MB). They are counted in the order in which they came.
     mutating func settle(
         _ batch: inout PacketBatch, _ range: Range<Int>, before end: Int? = nil, _ buffer: RawSpan
     ) {
@@ -18,7 +17,7 @@ extension Aggregator {
         let firstRecent = recent.first(of: all, range, before: end ?? range.upperBound)
         sizes.count(all, range)
         var packets = all.mutableSpan
-        approach(&packets, range)
+        prefetch(&packets, range)
         let epoch = flows.epoch
         for index in range {
             // A flow that was met may have cost others their places; those of the packets before are counted.
@@ -40,23 +39,20 @@ extension Aggregator {
         return known >= 0 && !flows.isOutdated(known) ? known : meetFlow(packet, buffer)
     }
 
-    /// Looks at all that counting will, without a decision in between.
-    private mutating func approach(_ packets: inout MutableSpan<Arrival>, _ range: Range<Int>) {
+    /// Brings near all that counting will look at.
+    private mutating func prefetch(_ packets: inout MutableSpan<Arrival>, _ range: Range<Int>) {
         guard range.count > 1 else { return }
-        var sum: UInt64 = 0
-        for index in range { sum &+= flows.approach(packets[index].hash) }
+        for index in range { flows.prefetch(packets[index].hash) }
         for index in range {
             packets[index].flow = Int32(truncatingIfNeeded: flows.find(packets[index].hash))
         }
         for index in range where packets[index].flow >= 0 {
-            sum &+= flows.approach(flow: Int(packets[index].flow))
+            flows.prefetch(flow: Int(packets[index].flow))
         }
         for index in range where packets[index].flow >= 0 {
             if flows.isOutdated(Int(packets[index].flow)) { packets[index].flow = -1; continue }
-            let place = flows[Int(packets[index].flow)].connection
-            sum &+= UInt64(bitPattern: connections.table.approach(place))
+            connections.table.prefetch(flows[Int(packets[index].flow)].connection)
         }
-        approached = sum
     }
 
     @inline(__always)

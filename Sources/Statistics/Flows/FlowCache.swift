@@ -18,8 +18,6 @@ struct FlowCache: ~Copyable {
     private(set) var generation: UInt16 = 0
     /// How often places that `find` has given have lost their meaning.
     private(set) var epoch = 0
-    /// See `Aggregator.approached`.
-    private var approached: UInt64 = 0
     let limit: Int
 
     init(limit: Int, openPanes: Int) {
@@ -38,16 +36,11 @@ struct FlowCache: ~Copyable {
         _modify { yield &flows[place] }
     }
 
-    /// Where `find` will look first: asked for many flows before any is looked for, no wait stands behind another.
+    /// Brings near where `find` looks first, or a flow.
     @inline(__always)
-    func approach(_ hash: UInt64) -> UInt64 { slots.approach(hash) }
-
-    /// Reads what counting in a flow will.
+    func prefetch(_ hash: UInt64) { slots.prefetch(hash) }
     @inline(__always)
-    func approach(flow: Int) -> UInt64 {
-        // Its ends: it may lie across two lines.
-        UInt64(flows[flow].sides[0].host) &+ UInt64(flows[flow].traits.rawValue)
-    }
+    func prefetch(flow: Int) { flows.prefetch(flow) }
 
     /// The place of a flow, or -1; its ids may be outdated.
     @inline(__always)
@@ -137,9 +130,7 @@ struct FlowCache: ~Copyable {
 
     /// Moves what these flows have counted for the pane in `slot` behind what is in `counted`.
     mutating func take(_ places: ArraySlice<UInt32>, slot: Int, into counted: inout [CachedFlow]) {
-        var sum: UInt64 = 0
-        for place in places { sum &+= approach(flow: Int(place)) }
-        approached = sum
+        for place in places { prefetch(flow: Int(place)) }
         for place in places where flows[Int(place)].slot == slot {
             counted.append(flows[Int(place)].take())
         }

@@ -49,7 +49,8 @@ package struct PacketBatch: Sendable {
     /// Packets.
     package var count: Int { packets.count }
     package var isEmpty: Bool { packets.isEmpty && others.isEmpty }
-    package var isFull: Bool { packets.count >= Self.limit || others.count >= Self.limit }
+    /// How many lines can be added.
+    package var room: Int { Self.limit - max(packets.count, others.count) }
 
     package func timestamp(_ position: Int) -> Int64 { packets[position].timestamp }
 

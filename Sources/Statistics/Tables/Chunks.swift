@@ -21,6 +21,10 @@ struct Chunks<Element: BitwiseCopyable>: ~Copyable {
         count += 1
     }
 
+    /// Brings an element near: see `Span.prefetch`.
+    @inline(__always)
+    func prefetch(_ index: Int) { chunks[index >> Self.shift].span.prefetch(index & Self.mask) }
+
     @inline(__always)
     subscript(index: Int) -> Element {
         get { chunks[index >> Self.shift][index & Self.mask] }

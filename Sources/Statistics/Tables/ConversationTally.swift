@@ -133,6 +133,10 @@ struct ConversationTally: ~Copyable {
         if hasNames { openers[id].owner = HostOwner(host, hosts) }
     }
 
+    /// Brings near who opened a conversation.
+    @inline(__always)
+    func prefetch(_ id: Int) { openers.prefetch(id) }
+
     /// Is the opener the first of the pair, as far as is known?
     @inline(__always)
     func isOpenedByFirst(_ id: Int) -> Bool { openers[id].isFirst }

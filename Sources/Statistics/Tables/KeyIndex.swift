@@ -58,9 +58,11 @@ struct KeyIndex: ~Copyable {
     @inline(__always)
     func key(_ id: Int) -> KeyHash { KeyHash(hash: keys[id].hash, check: keys[id].check ^ keys[id].hash) }
 
-    /// Where `find` will look first: see `SlotTable`.
+    /// Brings near where `find` looks first, or what is known of a key.
     @inline(__always)
-    func approach(_ key: KeyHash) -> UInt64 { slots.approach(key.check) }
+    func prefetch(_ key: KeyHash) { slots.prefetch(key.check) }
+    @inline(__always)
+    func prefetch(id: Int) { keys.prefetch(id) }
 
     /// The id of a key, or -1.
     @inline(__always)
