@@ -9,7 +9,7 @@ import Statistics
 /// that has no processor. A stream that comes slower than it can be read does not even start the thread, and all
 /// longer waiting is the owner's.
 ///
-/// Memory: as many blocks of 192 KiB, and what was read of them, as the two are ever apart, at most nine. So many come
+/// Memory: as many blocks of 128 KiB, and what was read of them, as the two are ever apart, at most nine. So many come
 /// while a pane is closed.
 final class ReadAhead: @unchecked Sendable {
     /// A block, and what became of it.
@@ -49,8 +49,8 @@ final class ReadAhead: @unchecked Sendable {
     /// How long the thread waits for more before it rests, in nanoseconds: much longer than the stage before takes for the
     /// next block when it is as fast as this one, and so short that it does not matter to others.
     private static let patience: Int64 = 3_000_000
-    /// After so many, about 50 MB of lines, code goes back as well.
-    private static let codeRound = 256
+    /// After so many, about 130 MB of lines, code goes back as well.
+    private static let codeRound = 1024
 
     init(_ input: consuming Input, _ configuration: Configuration, usesThread: Bool) {
         source = PacketSource(input)
