@@ -37,10 +37,10 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
         .systemLibrary(name: "CPrefetch"),
-        room("JSONLines"),
+        room("JSONLines", ["CPrefetch"]),
         room("Packets", ["JSONLines"]),
         room("Capture", ["CPcap"]),
-        room("Statistics", ["CPrefetch", "Packets", "JSONLines", collections, containers]),
+        room("Statistics", ["Packets", "JSONLines", collections, containers]),
         room("Terminal"),
         room("Dashboard", ["Statistics", "Terminal", collections]),
         room("CommandSupport", [arguments]),

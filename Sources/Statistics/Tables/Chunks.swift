@@ -1,4 +1,5 @@
 import BasicContainers
+import JSONLines
 
 /// A list that grows by whole chunks: what it holds never moves, and no memory waits for what may come but the rest of one
 /// chunk. An array doubles instead, and holds three times its old self while it copies.

@@ -1,3 +1,5 @@
+import JSONLines
+
 /// Finds the ids of keys by their hashes: open addressing with linear probing and backward-shift deletion.
 ///
 /// A slot holds an id, how far it stands from its home (`far` means so far or further) and, in what is left of the word,
