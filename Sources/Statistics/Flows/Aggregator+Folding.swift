@@ -25,8 +25,10 @@ extension Aggregator {
         if touches[slot].count >= Self.touchLimit { countTouches(pane, slot) }
     }
 
+    /// How many flows put something aside before it is folded: of the oldest pane, and of a later one.
     static var spillLimit: Int { 1 << 8 }
     private static var laterSpillLimit: Int { 1 << 12 }
+    /// How many of the others are folded with them: all flows of a busy pane within its lateness.
     private static var foldedAhead: Int { 1 << 12 }
     /// As many as all flows of a pane come to; more are told before it ends.
     static var touchLimit: Int { 1 << 15 }
