@@ -34,7 +34,7 @@ extension FieldScanner {
 
     /// What is to be done with the value behind a node.
     enum Action: UInt8 {
-        case integer, nanoseconds, text, skip, which
+        case integer, nanoseconds, text, firstInteger, skip, which
         /// Everything else: lists, objects with members that are wanted, a value that two fields want.
         case other
     }
@@ -153,7 +153,8 @@ extension FieldScanner {
         case .nanoseconds: .nanoseconds
         case .text: .text
         case .which: .which
-        case .firstInteger, .scalar: .other
+        case .firstInteger: .firstInteger
+        case .scalar: .other
         }
     }
 

@@ -1,11 +1,17 @@
+#if canImport(Glibc)
+import Glibc
+#else
+import Musl
+#endif
+
 extension FieldScanner {
-    /// Reads the whole text. `base` can be read for `padding` bytes behind its `count`, and the first of them is a
+    /// Reads the whole text, and returns its end. `padding` bytes can be read behind it, and the first of them is a
     /// `stop`: no value and no node goes on over it, so that only the grammar need look for the end. No step reads
     /// further than 48 bytes past a point that lies within.
-    @inline(__always)
-    mutating func object(_ base: UnsafePointer<UInt8>, count: Int) throws(JSONFault) {
-        let text = Text(base: base, end: base + count)
-        var at = base.pointee == UInt8(ascii: "{") && count > 0 ? base + 1 : try open(text)
+    @inline(never)
+    mutating func object(_ text: inout Text) throws(JSONFault) -> UnsafePointer<UInt8> {
+        let base = text.base
+        var at = text.isEmpty || base.pointee != UInt8(ascii: "{") ? try open(&text) : base + 1
         // What the next member follows, the name whose object it stands in, and how many objects were stepped into.
         var previous = opening(Self.outermost)
         var parent = Self.outermost
@@ -32,7 +38,7 @@ extension FieldScanner {
                     previous = found
                     at += found.pointee.length
                 } else {
-                    let member = try member(at, text, after: previous, parent: parent)
+                    let member = try member(at, &text, after: previous, parent: parent)
                     at = member.value
                     // Nothing is the object's end, which comes round again.
                     guard let node = member.node else { continue }
@@ -41,9 +47,9 @@ extension FieldScanner {
             }
             let field = Int(previous.pointee.field)
             switch previous.pointee.action {
-            case .text: at = try self.text(at, text, field, depth: depth)
-            case .integer: at = try integer(at, text, field, depth: depth)
-            case .nanoseconds: at = try nanoseconds(at, text, field, depth: depth)
+            case .text: at = try self.text(at, &text, field, depth: depth)
+            case .integer: at = try integer(at, &text, field, depth: depth)
+            case .nanoseconds: at = try nanoseconds(at, &text, field, depth: depth)
             case .skip, .which:
                 if previous.pointee.action == .which {
                     values[field] = Int64(previous.pointee.alternative)
@@ -58,11 +64,15 @@ extension FieldScanner {
                     previous = opening(parent)
                     at += 1
                 } else {
-                    at = try skip(at, text, depth: depth)
+                    at = try skip(at, &text, depth: depth)
                 }
-            case .other:
+            case .firstInteger, .other:
+                if previous.pointee.action == .firstInteger, let end = oneNumber(at, field) {
+                    at = end
+                    continue
+                }
                 let name = Int(previous.pointee.name)
-                let value = try other(at, text, name, depth: depth)
+                let value = try other(at, &text, name, depth: depth)
                 at = value.end
                 if value.isOpen {
                     levels[depth] = Level(node: previous, parent: parent)
@@ -72,10 +82,13 @@ extension FieldScanner {
                 }
             }
         }
-        while at < text.end, Self.isSpace(at.pointee) { at += 1 }
-        guard at == text.end else {
-            throw at < text.end ? JSONFault(.trailing, at: at - base) : JSONFault(.truncated, at: count)
+        if text.endsUnasked(at) { return at }
+        let end = text.end
+        while at < end, Self.isSpace(at.pointee) { at += 1 }
+        guard at == end else {
+            throw at < end ? JSONFault(.trailing, at: at - base) : JSONFault(.truncated, at: end - base)
         }
+        return end
     }
 
     /// An object that is stepped into, because a path wants a member of it: what to go on from when it ends.
@@ -84,13 +97,45 @@ extension FieldScanner {
         var parent: Int
     }
 
-    /// The line that is being read.
+    /// The line that is being read. Where it ends need not be known before: it is looked for when the grammar asks.
     struct Text {
         let base: UnsafePointer<UInt8>
-        let end: UnsafePointer<UInt8>
+        /// Behind a newline, the line's own or a later one; nil where the end was known from the start.
+        private let limit: UnsafePointer<UInt8>?
+        private var knownEnd: UnsafePointer<UInt8>?
 
+        init(_ base: UnsafePointer<UInt8>, end: UnsafePointer<UInt8>) {
+            (self.base, limit, knownEnd) = (base, nil, end)
+        }
+
+        init(_ base: UnsafePointer<UInt8>, newlineBefore limit: UnsafePointer<UInt8>) {
+            (self.base, self.limit, knownEnd) = (base, limit, nil)
+        }
+
+        /// Is it known that there is nothing? A newline is nothing that a text begins with.
         @inline(__always)
-        var bytes: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: base, count: end - base) }
+        var isEmpty: Bool { knownEnd == base }
+
+        /// Does the text end at this place by its newline, before anyone asked for its end?
+        @inline(__always)
+        func endsUnasked(_ at: UnsafePointer<UInt8>) -> Bool {
+            knownEnd == nil && at.pointee == UInt8(ascii: "\n")
+        }
+
+        var end: UnsafePointer<UInt8> {
+            mutating get {
+                if let knownEnd { return knownEnd }
+                var end = UnsafePointer(
+                    memchr(base, 0x0A, limit! - base)!.assumingMemoryBound(to: UInt8.self))
+                if end > base && end[-1] == UInt8(ascii: "\r") { end -= 1 }
+                knownEnd = end
+                return end
+            }
+        }
+
+        var bytes: UnsafeRawBufferPointer {
+            mutating get { UnsafeRawBufferPointer(start: base, count: end - base) }
+        }
     }
 
     /// Whether this byte behind a line ends whatever stands there: neither a value nor what is learnt holds it.
@@ -105,10 +150,11 @@ extension FieldScanner {
     }
 
     @inline(never)
-    private func open(_ text: Text) throws(JSONFault) -> UnsafePointer<UInt8> {
+    private func open(_ text: inout Text) throws(JSONFault) -> UnsafePointer<UInt8> {
         var at = text.base
-        while at < text.end, Self.isSpace(at.pointee) { at += 1 }
-        guard at < text.end else { throw JSONFault(.empty, at: 0) }
+        let end = text.end
+        while at < end, Self.isSpace(at.pointee) { at += 1 }
+        guard at < end else { throw JSONFault(.empty, at: 0) }
         guard at.pointee == UInt8(ascii: "{") else { throw JSONFault(.notAnObject, at: at - text.base) }
         return at + 1
     }
@@ -119,7 +165,8 @@ extension FieldScanner {
     /// is that of its bracket.
     @inline(never)
     private mutating func member(
-        _ start: UnsafePointer<UInt8>, _ text: Text, after previous: UnsafeMutablePointer<Node>, parent: Int
+        _ start: UnsafePointer<UInt8>, _ text: inout Text, after previous: UnsafeMutablePointer<Node>,
+        parent: Int
     ) throws(JSONFault) -> (value: UnsafePointer<UInt8>, node: UnsafeMutablePointer<Node>?) {
         let bytes = text.bytes.bytes
         var offset = start - text.base
@@ -171,18 +218,18 @@ extension FieldScanner {
 
     @inline(__always)
     private mutating func text(
-        _ at: UnsafePointer<UInt8>, _ text: Text, _ field: Int, depth: Int
+        _ at: UnsafePointer<UInt8>, _ text: inout Text, _ field: Int, depth: Int
     ) throws(JSONFault) -> UnsafePointer<UInt8> {
         if at.pointee == UInt8(ascii: "\""), let close = plainString(at + 1) {
             values[field] = Int64(at + 1 - text.base) &<< 32 | Int64(close - (at + 1))
             return close + 1
         }
-        return try uncommonText(at, text, field, depth: depth)
+        return try uncommonText(at, &text, field, depth: depth)
     }
 
     @inline(never)
     private mutating func uncommonText(
-        _ at: UnsafePointer<UInt8>, _ text: Text, _ field: Int, depth: Int
+        _ at: UnsafePointer<UInt8>, _ text: inout Text, _ field: Int, depth: Int
     ) throws(JSONFault) -> UnsafePointer<UInt8> {
         let bytes = text.bytes.bytes
         var reader = JSONReader(at: at - text.base, depth: depth + 1)
@@ -243,19 +290,29 @@ extension FieldScanner {
 
     @inline(__always)
     private mutating func integer(
-        _ at: UnsafePointer<UInt8>, _ text: Text, _ field: Int, depth: Int
+        _ at: UnsafePointer<UInt8>, _ text: inout Text, _ field: Int, depth: Int
     ) throws(JSONFault) -> UnsafePointer<UInt8> {
         let (value, count) = digits(at)
         if count > 0, endsNumber(at[count]) {
             values[field] = Int64(truncatingIfNeeded: value)
             return at + count
         }
-        return try uncommonNumber(at, text, field, isNanoseconds: false, depth: depth)
+        return try uncommonNumber(at, &text, field, isNanoseconds: false, depth: depth)
+    }
+
+    /// The end of a list that holds one number, which is kept; nil for anything else.
+    @inline(__always)
+    private func oneNumber(_ at: UnsafePointer<UInt8>, _ field: Int) -> UnsafePointer<UInt8>? {
+        guard at.pointee == UInt8(ascii: "[") else { return nil }
+        let (value, count) = digits(at + 1)
+        guard count > 0, at[count &+ 1] == UInt8(ascii: "]") else { return nil }
+        values[field] = Int64(truncatingIfNeeded: value)
+        return at + (count &+ 2)
     }
 
     @inline(__always)
     private mutating func nanoseconds(
-        _ at: UnsafePointer<UInt8>, _ text: Text, _ field: Int, depth: Int
+        _ at: UnsafePointer<UInt8>, _ text: inout Text, _ field: Int, depth: Int
     ) throws(JSONFault) -> UnsafePointer<UInt8> {
         let (whole, count) = seconds(at)
         // Above this the product would not fit.
@@ -267,12 +324,12 @@ extension FieldScanner {
                 return at + (count &+ 1 &+ decimals)
             }
         }
-        return try uncommonNumber(at, text, field, isNanoseconds: true, depth: depth)
+        return try uncommonNumber(at, &text, field, isNanoseconds: true, depth: depth)
     }
 
     @inline(never)
     private mutating func uncommonNumber(
-        _ at: UnsafePointer<UInt8>, _ text: Text, _ field: Int, isNanoseconds: Bool, depth: Int
+        _ at: UnsafePointer<UInt8>, _ text: inout Text, _ field: Int, isNanoseconds: Bool, depth: Int
     ) throws(JSONFault) -> UnsafePointer<UInt8> {
         let bytes = text.bytes.bytes
         var reader = JSONReader(at: at - text.base, depth: depth + 1)
@@ -304,17 +361,18 @@ extension FieldScanner {
     /// The end of any other value.
     @inline(__always)
     private func skip(
-        _ at: UnsafePointer<UInt8>, _ text: Text, depth: Int
+        _ at: UnsafePointer<UInt8>, _ text: inout Text, depth: Int
     ) throws(JSONFault) -> UnsafePointer<UInt8> {
         let word = UInt32(truncatingIfNeeded: ByteScan.word(at))
-        // "true" and "null".
+        // "true", "null" and "false".
         if word == 0x6575_7274 || word == 0x6C6C_756E { return at + 4 }
-        return try uncommonSkip(at, text, depth: depth)
+        if word == 0x736C_6166 && at[4] == UInt8(ascii: "e") { return at + 5 }
+        return try uncommonSkip(at, &text, depth: depth)
     }
 
     @inline(never)
     private func uncommonSkip(
-        _ at: UnsafePointer<UInt8>, _ text: Text, depth: Int
+        _ at: UnsafePointer<UInt8>, _ text: inout Text, depth: Int
     ) throws(JSONFault) -> UnsafePointer<UInt8> {
         var offset = at - text.base
         try JSONScan.value(text.bytes.bytes, &offset, depth: depth + 1)
@@ -327,7 +385,7 @@ extension FieldScanner {
     /// are wanted is only opened.
     @inline(never)
     private mutating func other(
-        _ at: UnsafePointer<UInt8>, _ text: Text, _ name: Int, depth: Int
+        _ at: UnsafePointer<UInt8>, _ text: inout Text, _ name: Int, depth: Int
     ) throws(JSONFault) -> (end: UnsafePointer<UInt8>, isOpen: Bool) {
         let bytes = text.bytes.bytes
         let (field, scalar) = (layout.names[name].field, layout.names[name].scalar)

@@ -45,13 +45,16 @@ public struct FieldScanner: ~Copyable {
     package init(_ paths: [FieldPath]) {
         layout = FieldLayout(paths)
         fieldCount = paths.count
-        values = .allocate(capacity: max(paths.count, 1))
-        blank = .allocate(capacity: max(paths.count, 1))
+        // Fields are forgotten four at a time.
+        let room = (max(paths.count, 1) + 3) & ~3
+        values = .allocate(capacity: room)
+        blank = .allocate(capacity: room)
+        blank.initialize(repeating: Self.absent, count: room)
         for (field, path) in paths.enumerated() {
             let isText = path.kind == .text || path.kind == .scalar
-            blank[field] = isText ? TextRange.absent.packed : Self.absent
-            values[field] = blank[field]
+            if isText { blank[field] = TextRange.absent.packed }
         }
+        values.initialize(from: blank, count: room)
         paddedCapacity = 4096
         padded = .allocate(capacity: paddedCapacity)
         nodeLimit = layout.names.count + 256
@@ -121,10 +124,7 @@ public struct FieldScanner: ~Copyable {
     /// copied first.
     package mutating func scan(_ buffer: RawSpan, _ range: Range<Int>) throws(JSONFault) {
         precondition(range.lowerBound >= 0 && range.upperBound <= buffer.byteCount)
-        values.update(from: blank, count: fieldCount)
-        if misses > Self.missLimit { forget() }
-        if !scratch.isEmpty { scratch.removeAll(keepingCapacity: true) }
-        guard range.count < Int(Int32.max) else { throw JSONFault(.tooLong, at: 0) }
+        guard begin(range.count) else { throw JSONFault(.tooLong, at: 0) }
         // The closure cannot throw the fault itself without hiding its type.
         let fault = buffer.withUnsafeBytes { bytes -> JSONFault? in
             do throws(JSONFault) {
@@ -134,7 +134,8 @@ public struct FieldScanner: ~Copyable {
                 } else {
                     base = copy(UnsafeRawBufferPointer(rebasing: bytes[range]))
                 }
-                try object(base, count: range.count)
+                var text = Text(base, end: base + range.count)
+                _ = try object(&text)
                 return nil
             } catch {
                 return error
@@ -144,6 +145,35 @@ public struct FieldScanner: ~Copyable {
             values.update(from: blank, count: fieldCount)
             throw fault
         }
+    }
+
+    /// Reads the first of the lines at `lines` of `buffer` in place, and returns where its newline stands, which nobody has
+    /// looked for before; nil where the line has a fault. The last byte of `lines` must be a newline, and `padding`
+    /// bytes must follow it.
+    public mutating func scan(_ buffer: RawSpan, firstOf lines: Range<Int>) -> Int? {
+        precondition(lines.lowerBound >= 0 && buffer.byteCount - lines.upperBound >= Self.padding)
+        guard begin(lines.count) else { return nil }
+        return buffer.withUnsafeBytes { bytes -> Int? in
+            precondition(!lines.isEmpty && bytes[lines.upperBound - 1] == UInt8(ascii: "\n"))
+            let start = bytes.baseAddress!.assumingMemoryBound(to: UInt8.self)
+            var text = Text(start + lines.lowerBound, newlineBefore: start + lines.upperBound)
+            guard let end = try? object(&text) else { return nil }
+            return (end.pointee == UInt8(ascii: "\r") ? end + 1 : end) - start
+        }
+    }
+
+    /// Forgets the line before; false where so many bytes are too many.
+    @inline(__always)
+    private mutating func begin(_ count: Int) -> Bool {
+        let (fields, none) = (UnsafeMutableRawPointer(values), UnsafeRawPointer(blank))
+        for offset in stride(from: 0, to: fieldCount &* 8, by: 32) {
+            fields.storeBytes(
+                of: none.loadUnaligned(fromByteOffset: offset, as: SIMD4<Int64>.self), toByteOffset: offset,
+                as: SIMD4<Int64>.self)
+        }
+        if misses > Self.missLimit { forget() }
+        if !scratch.isEmpty { scratch.removeAll(keepingCapacity: true) }
+        return count < Int(Int32.max)
     }
 
     private mutating func copy(_ line: UnsafeRawBufferPointer) -> UnsafePointer<UInt8> {

@@ -37,8 +37,12 @@ public struct LineReader: ~Copyable {
 
     package init(capacity: Int = 1 << 18, lineLimit: Int = 1 << 20) {
         self.lineLimit = max(lineLimit, 1)
-        buffer = Self.memory(max(capacity, 64))
+        buffer = Self.memory(max(capacity, 64) + Self.padding)
     }
+
+    /// Bytes at the end of `buffer` that are never filled, so that whoever reads a line may look past its end.
+    private static let padding = FieldScanner.padding
+    private var capacity: Int { buffer.count - Self.padding }
 
     /// Bytes that are not initialised, so that memory never used is never touched.
     private static func memory(_ count: Int) -> [UInt8] {
@@ -74,7 +78,7 @@ public struct LineReader: ~Copyable {
 
     private mutating func follow(_ other: borrowing LineReader, from offset: Int) {
         let count = other.end - offset
-        if buffer.count < count * 2 { buffer = Self.memory(other.buffer.count) }
+        if capacity < count * 2 { buffer = Self.memory(other.buffer.count) }
         buffer.withUnsafeMutableBytes { target in
             other.buffer.withUnsafeBytes { source in
                 guard count > 0 else { return }
@@ -96,7 +100,7 @@ public struct LineReader: ~Copyable {
         makeRoom()
         let from = end
         let count = try buffer.withUnsafeMutableBytes { bytes in
-            let free = UnsafeMutableRawBufferPointer(rebasing: bytes[from...])
+            let free = UnsafeMutableRawBufferPointer(rebasing: bytes[from..<bytes.count - Self.padding])
             return min(max(try read(free), 0), free.count)
         }
         end += count
@@ -108,15 +112,15 @@ public struct LineReader: ~Copyable {
     private mutating func makeRoom() {
         if start == end {
             (start, searched, end) = (0, 0, 0)
-        } else if start > 0 && buffer.count - end < buffer.count / 2 {
+        } else if start > 0 && capacity - end < capacity / 2 {
             let (from, count) = (start, end - start)
             buffer.withUnsafeMutableBytes { bytes in
                 bytes.baseAddress!.copyMemory(from: bytes.baseAddress! + from, byteCount: count)
             }
             (start, searched, end) = (0, searched - from, count)
         }
-        guard end == buffer.count else { return }
-        var larger = Self.memory(buffer.count * 2)
+        guard end == capacity else { return }
+        var larger = Self.memory(capacity * 2 + Self.padding)
         let count = end
         larger.withUnsafeMutableBytes { target in
             buffer.withUnsafeBytes { source in
@@ -137,6 +141,24 @@ public struct LineReader: ~Copyable {
         guard isAtEnd, start < end || isSkipping else { return false }
         finishLine(at: end, next: end)
         return true
+    }
+
+    /// All lines that are still to be given, where each of them is whole and none too long: for whoever finds the ends of
+    /// lines himself while he reads them, and calls `pass` then.
+    package var wholeLines: Range<Int>? {
+        guard start < end, !isSkipping, end - start <= lineLimit, buffer[end - 1] == UInt8(ascii: "\n") else {
+            return nil
+        }
+        return start..<end
+    }
+
+    /// Steps over so many of these lines, to the one that starts at `next`; there is no current line then.
+    package mutating func pass(_ lines: Int, to next: Int) {
+        guard lines > 0 else { return }
+        precondition(next > start && next <= end && buffer[next - 1] == UInt8(ascii: "\n"))
+        lineNumber += lines
+        (range, isTooLong) = (next..<next, false)
+        (start, searched) = (next, next)
     }
 
     /// No end of the line is there yet: forgets what is more of it than a line can be.

@@ -89,6 +89,46 @@ private struct Fields: ~Copyable {
         }
     }
 
+    @Test func `finds where a line ends while it reads it`() {
+        let lines = [
+            #"{"i":1,"s":"a"}"#, #"{"s":"a\nb","i":1.5e1}"#, #"{"i":[2],"v":[3],"s":"ä"}"#, #"{ "i" : 1 }"#,
+            "{}",
+            #"{"i":true,"s":false,"x":null,"y":false}"#, #"{"i":1} "#, #" {"i":1}"#, "", " ", "{", "}", "x",
+            #"{"i":1}x"#,
+            #"{"i":1,}"#, #"{"s":"a"#, #"{"i":falsx}"#, #"{"i":fals"#, #"{"v":[3"#, #"{"v":[3,4]}"#,
+            #"{"o":{"i":{}}}"#,
+            #"{"t":1767225600.000001,"s":""}"#, "{\"i\":1}\r", "{\"s\":\"a\tb\"}", "{\"i\":1,\r\"s\":\"a\"}",
+        ]
+        let paths = [
+            FieldPath("i", kind: .integer), FieldPath("s", kind: .text), FieldPath("t", kind: .nanoseconds),
+            FieldPath("v", kind: .firstInteger),
+        ]
+        var known = FieldScanner(paths)
+        var unknown = FieldScanner(paths)
+        for line in lines + lines {
+            for (before, end) in [
+                ("", "\n"), ("\"}]1\n", "\r\n"), ("{", "\n\n"), ("", "\n{\"i\":9}\n"), ("", "\r\n}\n"),
+            ] {
+                let text = Array((before + line + end).utf8)
+                let buffer = text + [UInt8](repeating: UInt8(ascii: "1"), count: 64)
+                let start = before.utf8.count
+                let newline = text[start...].firstIndex(of: UInt8(ascii: "\n"))!
+                let last = text[start..<newline].last == UInt8(ascii: "\r") ? newline - 1 : newline
+                let isValid = (try? known.scan(buffer.span.bytes, start..<last)) != nil
+                let found = unknown.scan(buffer.span.bytes, firstOf: start..<text.count)
+                #expect(
+                    found == (isValid ? newline : nil), "\(line.debugDescription), \(end.debugDescription)")
+                guard isValid else { continue }
+                for field in [0, 2, 3] {
+                    let (one, other) = (known.number(field), unknown.number(field))
+                    #expect(one == other, "\(line)")
+                }
+                let (one, other) = (known.text(1), unknown.text(1))
+                #expect(one == other, "\(line)")
+            }
+        }
+    }
+
     @Test func `tells which of several keys is there, whatever its value`() {
         var fields = Fields(
             FieldPath(anyOf: ["dns", "tls", "http"]), FieldPath("i", kind: .integer),
@@ -138,6 +178,23 @@ private struct Fields: ~Copyable {
             #expect(fields.scan("{\"i\":\(value),\"t\":\(value),\"s\":\(value)}") == [nil, nil, nil])
         }
         #expect(fields.scan("{\"i\":\"1\",\"t\":\"1\",\"s\":1}") == [nil, nil, nil])
+    }
+
+    @Test func `the first of a list of numbers`() {
+        var fields = Fields(FieldPath("v", kind: .firstInteger), FieldPath("i", kind: .integer))
+        for _ in 0..<3 {
+            #expect(fields.scan("{\"v\":[10],\"i\":1}") == ["10", "1"])
+            #expect(fields.scan("{\"v\":[4094,7],\"i\":1}") == ["4094", "1"])
+            #expect(fields.scan("{\"v\":[123456789012345678],\"i\":1}") == ["123456789012345678", "1"])
+            #expect(fields.scan("{\"v\":[ 5 ],\"i\":1}") == ["5", "1"])
+            #expect(fields.scan("{\"v\":[-5],\"i\":1}") == ["-5", "1"])
+            #expect(fields.scan("{\"v\":[],\"i\":1}") == [nil, "1"])
+            #expect(fields.scan("{\"v\":[\"5\"],\"i\":1}") == [nil, "1"])
+            #expect(fields.scan("{\"v\":5,\"i\":1}") == ["5", "1"])
+            for fault in ["[05]", "[5", "[5}", "[5,]", "[.5]"] {
+                #expect(fields.scan("{\"v\":\(fault),\"i\":1}") == nil, "\(fault)")
+            }
+        }
     }
 
     @Test func `the last of two members with the same key counts`() {

@@ -164,6 +164,49 @@ extension LineReader {
         #expect(texts == ["one", "two"])
         #expect(String(decoding: second.buffer[second.range], as: UTF8.self) == "three")
     }
+
+    @Test func `whoever finds the ends himself passes whole lines, and only those`() {
+        var reader = LineReader(capacity: 64, lineLimit: 30)
+        let nothing = reader.wholeLines
+        #expect(nothing == nil)
+        reader.take("one\ntwo\r\nthree\n")
+        let three = reader.wholeLines
+        #expect(three == 0..<15)
+        // Behind the lines there is always room to look at.
+        let room = reader.buffer.count - 15
+        #expect(room >= 64)
+        reader.pass(2, to: 9)
+        let isLast = reader.nextLine()
+        let (text, number) = (String(decoding: reader.buffer[reader.range], as: UTF8.self), reader.lineNumber)
+        #expect(isLast && text == "three" && number == 3)
+        // A line without its end, one that may be too long, and the rest of one that was.
+        reader.take("four")
+        let open = reader.wholeLines
+        reader.take("\n" + String(repeating: "x", count: 26) + "\n")
+        let many = reader.wholeLines
+        #expect(open == nil && many == nil)
+        while reader.nextLine() {}
+        reader.take(String(repeating: "x", count: 40))
+        _ = reader.nextLine()
+        reader.take("x\n")
+        let rest = reader.wholeLines
+        #expect(rest == nil)
+    }
+
+    @Test func `a buffer that is full leaves room behind its lines`() {
+        var reader = LineReader(capacity: 64)
+        for size in [64, 65, 1000] {
+            reader.fill { free in
+                let text = Array(repeating: UInt8(ascii: "x"), count: size - 1) + [UInt8(ascii: "\n")]
+                let count = min(free.count, size)
+                free.copyBytes(from: text.suffix(count))
+                return count
+            }
+            let (whole, bytes) = (reader.wholeLines!, reader.buffer.count)
+            #expect(bytes - whole.upperBound >= 64)
+            while reader.nextLine() {}
+        }
+    }
 }
 
 /// What `lines` gives of a text that ends with a line, read by two readers in turn, each from one piece.
