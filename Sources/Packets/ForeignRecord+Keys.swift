@@ -10,18 +10,16 @@ extension ForeignRecord {
             zeekDestinationPort
         case zeekPackets, zeekPacketsBack, zeekIPBytes, zeekIPBytesBack, zeekBytes, zeekBytesBack
         case eveType, eveSource, eveSourcePort, eveDestination, eveDestinationPort, eveInterface
-        case eveICMPType, eveICMPCode, eveFlowEnd, evePackets, evePacketsBack, eveBytes, eveBytesBack
+        case eveFlowEnd, evePackets, evePacketsBack, eveBytes, eveBytesBack
         case eveNetflowEnd, eveNetflowPackets, eveNetflowBytes
         case tsharkIndex, frameTime, frameTimeChosen, size, sizeChosen, frameInterface, frameInterfaceChosen
         case linkSource, linkSourceChosen, linkDestination, linkDestinationChosen, vlanID, vlanIDChosen, arp
         case source4, source4Chosen, destination4, destination4Chosen, protocol4, protocol4Chosen
-        case fragmentOffset, fragmentOffsetChosen
         case source6, source6Chosen, destination6, destination6Chosen, protocol6, protocol6Chosen
         case tcpSource, tcpSourceChosen, tcpDestination, tcpDestinationChosen, tcpFlags, tcpFlagsChosen
         case tcpSequence, tcpSequenceChosen, tcpAcknowledgement, tcpAcknowledgementChosen
         case tcpWindow, tcpWindowChosen, tcpLength, tcpLengthChosen
         case udpSource, udpSourceChosen, udpDestination, udpDestinationChosen
-        case icmpType, icmpTypeChosen, icmpCode, icmpCodeChosen
 
         var path: FieldPath {
             var path = FieldPath(kind: self == .ownTimestamp ? .nanoseconds : .scalar)
@@ -54,8 +52,6 @@ extension ForeignRecord {
             case .eveDestination: ["dest_ip"]
             case .eveDestinationPort: ["dest_port"]
             case .eveInterface: ["in_iface"]
-            case .eveICMPType: ["icmp_type"]
-            case .eveICMPCode: ["icmp_code"]
             case .eveFlowEnd: ["flow", "end"]
             case .evePackets: ["flow", "pkts_toserver"]
             case .evePacketsBack: ["flow", "pkts_toclient"]
@@ -91,8 +87,6 @@ extension ForeignRecord {
             case .destination4Chosen: ["layers", "ip_dst"]
             case .protocol4: full("ip", "ip_proto")
             case .protocol4Chosen: ["layers", "ip_proto"]
-            case .fragmentOffset: full("ip", "ip_frag_offset")
-            case .fragmentOffsetChosen: ["layers", "ip_frag_offset"]
             case .source6: full("ipv6", "ipv6_src")
             case .source6Chosen: ["layers", "ipv6_src"]
             case .destination6: full("ipv6", "ipv6_dst")
@@ -122,11 +116,7 @@ extension ForeignRecord {
             case .udpSource: full("udp", "udp_srcport")
             case .udpSourceChosen: ["layers", "udp_srcport"]
             case .udpDestination: full("udp", "udp_dstport")
-            case .udpDestinationChosen: ["layers", "udp_dstport"]
-            case .icmpType: full("icmp", "icmp_type")
-            case .icmpTypeChosen: ["layers", "icmp_type"]
-            case .icmpCode: full("icmp", "icmp_code")
-            default: ["layers", "icmp_code"]
+            default: ["layers", "udp_dstport"]
             }
         }
 

@@ -139,14 +139,9 @@ import JSONLines
             bytes.byteCount >= 4 && bytes.unsafeLoad(as: UInt8.self) == UInt8(ascii: "I")
         }
         // Zeek gives type and code of ICMP in place of the ports.
-        let ports = (
-            small(scanner.text(Key.zeekSourcePort.rawValue), isICMP ? 0xFF : 0xFFFF, line),
-            small(scanner.text(Key.zeekDestinationPort.rawValue), isICMP ? 0xFF : 0xFFFF, line)
-        )
-        if isICMP {
-            (packet.icmpType, packet.icmpCode) = ports
-        } else {
-            (packet.sourcePort, packet.destinationPort) = ports
+        if !isICMP {
+            packet.sourcePort = small(scanner.text(Key.zeekSourcePort.rawValue), 0xFFFF, line)
+            packet.destinationPort = small(scanner.text(Key.zeekDestinationPort.rawValue), 0xFFFF, line)
         }
         return .packet
     }
@@ -172,8 +167,6 @@ import JSONLines
         packet.vlan = small(scanner.text(Key.vlan.rawValue), 0xFFF, line)
         packet.sourcePort = small(scanner.text(Key.eveSourcePort.rawValue), 0xFFFF, line)
         packet.destinationPort = small(scanner.text(Key.eveDestinationPort.rawValue), 0xFFFF, line)
-        packet.icmpType = small(scanner.text(Key.eveICMPType.rawValue), 0xFF, line)
-        packet.icmpCode = small(scanner.text(Key.eveICMPCode.rawValue), 0xFF, line)
         return .packet
     }
 
@@ -204,12 +197,9 @@ import JSONLines
         packet.tcpAcknowledgement = number(first(.tcpAcknowledgement, .tcpAcknowledgementChosen), line) ?? -1
         packet.tcpWindow = number(first(.tcpWindow, .tcpWindowChosen), line) ?? -1
         packet.payload = number(first(.tcpLength, .tcpLengthChosen), line) ?? -1
-        packet.icmpType = small(first(.icmpType, .icmpTypeChosen), 0xFF, line)
-        packet.icmpCode = small(first(.icmpCode, .icmpCodeChosen), 0xFF, line)
         packet.vlan = small(first(.vlanID, .vlanIDChosen), 0xFFF, line)
         packet.interface = first(.frameInterface, .frameInterfaceChosen)
         packet.tcpFlags = flags(first(.tcpFlags, .tcpFlagsChosen), line)
-        packet.isLaterFragment = (number(first(.fragmentOffset, .fragmentOffsetChosen), line) ?? 0) > 0
         packet.proto = protocolName(packet, line)
         return .packet
     }

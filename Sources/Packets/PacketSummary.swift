@@ -1,7 +1,7 @@
 import JSONLines
 
 /// The application protocols that netcap has an object for, by its key.
-package enum PayloadProtocol: UInt8, CaseIterable, Sendable {
+public enum PayloadProtocol: UInt8, CaseIterable, Sendable {
     case dns, tls, http, quic, dhcp, ntp, ssh
 
     /// In the packet record.
@@ -10,40 +10,50 @@ package enum PayloadProtocol: UInt8, CaseIterable, Sendable {
 
 /// What a statistic needs of one packet record. Text stays where it was read: see `StreamRecord.withText`.
 ///
-/// A key that was absent, or whose value had another type or lay out of range, reads as the default here.
-package struct PacketSummary: Equatable, Sendable {
+/// A key that was absent, or whose value had another type or lay out of range, reads as in one that is empty.
+public struct PacketSummary: Equatable, Sendable {
     /// Nanoseconds since the Unix epoch, saturating.
-    package var timestamp: Int64 = 0
+    public var timestamp: Int64
     /// Bytes on the wire, of all the packets that the record stands for; 0 when the record does not say.
-    package var size: Int64 = 0
+    public var size: Int64
     /// How many packets the record stands for: 1 for a packet, more for a flow record of another tool.
-    package var packets: Int64 = 1
+    public var packets: Int64
 
-    package var source = TextRange.absent
-    package var destination = TextRange.absent
-    package var proto = TextRange.absent
-    package var interface = TextRange.absent
-    package var tcpFlags = TextRange.absent
-    package var direction = TextRange.absent
+    public var source: TextRange
+    public var destination: TextRange
+    public var proto: TextRange
+    public var interface: TextRange
+    public var tcpFlags: TextRange
 
     /// 0...65535; -1 when absent.
-    package var sourcePort: Int32 = -1
-    package var destinationPort: Int32 = -1
+    public var sourcePort: Int32
+    public var destinationPort: Int32
     /// -1 when absent.
-    package var tcpSequence: Int64 = -1
-    package var tcpAcknowledgement: Int64 = -1
-    package var tcpWindow: Int64 = -1
+    public var tcpSequence: Int64
+    public var tcpAcknowledgement: Int64
+    public var tcpWindow: Int64
     /// Bytes of transport payload; -1 when absent.
-    package var payload: Int64 = -1
+    public var payload: Int64
     /// The outermost tag's identifier, 0...4095; -1 when absent.
-    package var vlan: Int32 = -1
-    /// 0...255; -1 when absent.
-    package var icmpType: Int32 = -1
-    package var icmpCode: Int32 = -1
+    public var vlan: Int32
     /// What netcap recognised the payload as.
-    package var recognized: PayloadProtocol?
-    /// A fragment other than the first: it has no ports.
-    package var isLaterFragment = false
+    public var recognized: PayloadProtocol?
 
-    package init() {}
+    /// Of one packet; empty without arguments.
+    @inlinable @inline(__always)
+    public init(
+        timestamp: Int64 = 0, size: Int64 = 0, source: TextRange = .absent, destination: TextRange = .absent,
+        proto: TextRange = .absent, interface: TextRange = .absent, tcpFlags: TextRange = .absent,
+        sourcePort: Int32 = -1, destinationPort: Int32 = -1, tcpSequence: Int64 = -1,
+        tcpAcknowledgement: Int64 = -1, tcpWindow: Int64 = -1, payload: Int64 = -1, vlan: Int32 = -1,
+        recognized: PayloadProtocol? = nil
+    ) {
+        (self.timestamp, self.size, packets) = (timestamp, size, 1)
+        (self.source, self.destination, self.proto) = (source, destination, proto)
+        (self.interface, self.tcpFlags) = (interface, tcpFlags)
+        (self.sourcePort, self.destinationPort) = (sourcePort, destinationPort)
+        (self.tcpSequence, self.tcpAcknowledgement) = (tcpSequence, tcpAcknowledgement)
+        (self.tcpWindow, self.payload) = (tcpWindow, payload)
+        (self.vlan, self.recognized) = (vlan, recognized)
+    }
 }

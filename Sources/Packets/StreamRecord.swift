@@ -102,10 +102,23 @@ public struct StreamRecord: ~Copyable {
             packet = PacketSummary()
             return .malformed(JSONFault(.timestamp, at: 0))
         }
-        packet.timestamp = timestamp
-        packet.packets = 1
-        summarize()
+        packet = summary()
         return .packet
+    }
+
+    /// Reads the first of some lines in place, when it is a packet as netcap writes it; gives the packet, whose texts count
+    /// from the start of the line, and where its newline stands: see `FieldScanner.scan`. Nil where `read` has to
+    /// say what the line is. Inlined, so that no packet is written down only to be read again.
+    @inlinable @inline(__always)
+    public mutating func readPacket(
+        _ buffer: RawSpan, firstOf lines: Range<Int>
+    ) -> (packet: PacketSummary, newline: Int)? {
+        guard !isForeign, let newline = scanner.scan(buffer, firstOf: lines) else { return nil }
+        let packet = summary()
+        guard packet.timestamp != FieldScanner.absent, !scanner.text(Key.type.rawValue).isPresent else {
+            return nil
+        }
+        return (packet, newline)
     }
 
     private func kind(_ type: TextRange, _ line: RawSpan) -> Kind {
@@ -117,39 +130,39 @@ public struct StreamRecord: ~Copyable {
         }
     }
 
-    private mutating func summarize() {
-        packet.size = max(scanner.number(Key.size.rawValue), 0)
-        packet.source = scanner.text(Key.source.rawValue)
-        packet.destination = scanner.text(Key.destination.rawValue)
-        packet.proto = scanner.text(Key.proto.rawValue)
-        packet.interface = scanner.text(Key.interface.rawValue)
-        packet.tcpFlags = scanner.text(Key.tcpFlags.rawValue)
-        packet.direction = scanner.text(Key.direction.rawValue)
-        packet.sourcePort = small(.sourcePort, 0xFFFF)
-        packet.destinationPort = small(.destinationPort, 0xFFFF)
-        packet.tcpSequence = max(scanner.number(Key.tcpSequence.rawValue), -1)
-        packet.tcpAcknowledgement = max(scanner.number(Key.tcpAcknowledgement.rawValue), -1)
-        packet.tcpWindow = max(scanner.number(Key.tcpWindow.rawValue), -1)
-        packet.payload = max(scanner.number(Key.payload.rawValue), -1)
-        packet.vlan = small(.vlan, 0xFFF)
-        packet.icmpType = small(.icmpType, 0xFF)
-        packet.icmpCode = small(.icmpCode, 0xFF)
+    // Mutating, though nothing changes: for a call that only reads, the compiler (6.3) copies the whole scanner first.
+
+    /// What the scanner has read; the timestamp may be absent.
+    @inlinable @inline(__always)
+    mutating func summary() -> PacketSummary {
+        // The highest field first, so that all others are known to be there.
         let recognized = scanner.number(Key.recognized.rawValue)
-        packet.recognized = recognized >= 0 ? PayloadProtocol(rawValue: UInt8(recognized)) : nil
-        packet.isLaterFragment = scanner.number(Key.fragmentOffset.rawValue) > 0
+        return PacketSummary(
+            timestamp: scanner.number(Key.timestamp.rawValue),
+            size: max(scanner.number(Key.size.rawValue), 0),
+            source: scanner.text(Key.source.rawValue), destination: scanner.text(Key.destination.rawValue),
+            proto: scanner.text(Key.proto.rawValue), interface: scanner.text(Key.interface.rawValue),
+            tcpFlags: scanner.text(Key.tcpFlags.rawValue), sourcePort: small(.sourcePort, 0xFFFF),
+            destinationPort: small(.destinationPort, 0xFFFF),
+            tcpSequence: max(scanner.number(Key.tcpSequence.rawValue), -1),
+            tcpAcknowledgement: max(scanner.number(Key.tcpAcknowledgement.rawValue), -1),
+            tcpWindow: max(scanner.number(Key.tcpWindow.rawValue), -1),
+            payload: max(scanner.number(Key.payload.rawValue), -1), vlan: small(.vlan, 0xFFF),
+            recognized: recognized >= 0
+                ? PayloadProtocol(rawValue: UInt8(truncatingIfNeeded: recognized)) : nil)
     }
 
-    private func small(_ key: Key, _ limit: Int64) -> Int32 {
+    @inlinable @inline(__always)
+    mutating func small(_ key: Key, _ limit: Int64) -> Int32 {
         let value = scanner.number(key.rawValue)
         return value >= 0 && value <= limit ? Int32(truncatingIfNeeded: value) : -1
     }
 
     /// The keys that are read always; the raw value is the field of the scanner.
-    private enum Key: Int, CaseIterable {
+    @usableFromInline enum Key: Int, CaseIterable {
         case timestamp, type, source, destination, proto, size, sourcePort, destinationPort, tcpFlags,
             interface
-        case tcpSequence, tcpAcknowledgement, tcpWindow, payload, vlan, fragmentOffset, icmpType, icmpCode
-        case direction, recognized
+        case tcpSequence, tcpAcknowledgement, tcpWindow, payload, vlan, recognized
 
         static var paths: [FieldPath] { allCases.map(\.path) }
 
@@ -170,10 +183,6 @@ public struct StreamRecord: ~Copyable {
             case .tcpWindow: Self.path(.tcpWindow, .integer)
             case .payload: Self.path(.payload, .integer)
             case .vlan: Self.path(.vlan, .firstInteger)
-            case .fragmentOffset: FieldPath(Field.fragment.key.description, "offset", kind: .integer)
-            case .icmpType: Self.path(.icmpType, .integer)
-            case .icmpCode: Self.path(.icmpCode, .integer)
-            case .direction: Self.path(.direction, .text)
             case .recognized: FieldPath(anyOf: PayloadProtocol.allCases.map(\.key))
             }
         }
