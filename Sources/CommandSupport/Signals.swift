@@ -21,9 +21,10 @@ package struct Signals: ~Copyable {
 
     /// Signals that arrived since the last call, oldest first.
     package func take() -> [Int32] {
-        var bytes = [UInt8](repeating: 0, count: 64)
-        let count = read(descriptor, &bytes, bytes.count)
-        return count > 0 ? bytes[..<count].map(Int32.init) : []
+        var signals: [Int32] = []
+        var number: UInt8 = 0
+        while read(descriptor, &number, 1) == 1 { signals.append(Int32(number)) }
+        return signals
     }
 
     private static func install(_ number: Int32) {
