@@ -51,6 +51,7 @@ struct Netagg: ParsableCommand {
     }
 
     func run() throws {
+        Allocator.keepLargeBlocksApart()
         if records.merge {
             var run = try MergeRun(
                 try checked(), files, try Interrupts(), passesFlows: records.flows, metrics: records.metrics)
