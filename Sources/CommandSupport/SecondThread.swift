@@ -3,7 +3,8 @@ import Glibc
 /// A thread beside the one that waits, for work that needs neither signals nor the clock.
 package enum SecondThread {
     /// Runs `work` on a thread of its own, which lives as long as the process if `work` does not return; false where the
-    /// system has no room for one.
+    /// system has no room for one. It stands back a little for whoever wants the same processor: where the stage before
+    /// has to wait for it, both soon wait for that stage.
     package static func start(_ work: @escaping @Sendable () -> Void) -> Bool {
         // Signals are the first thread's.
         var (all, before) = (sigset_t(), sigset_t())
@@ -16,11 +17,18 @@ package enum SecondThread {
             pthread_create(
                 &thread, nil,
                 { body in
+                    SecondThread.standBack()
                     Unmanaged<Body>.fromOpaque(body!).takeRetainedValue().work()
                     return nil
                 }, body.toOpaque()) == 0
         if isStarted { pthread_detach(thread) } else { body.release() }
         return isStarted
+    }
+
+    /// One step less priority, for the calling thread alone, as Linux has it; in POSIX it is the whole process.
+    private static func standBack() {
+        let whose = __priority_which_t(PRIO_PROCESS.rawValue)
+        setpriority(whose, 0, getpriority(whose, 0) + 1)
     }
 
     private final class Body {

@@ -9,7 +9,7 @@ import Statistics
 /// that has no processor. A stream that comes slower than it can be read does not even start the thread, and all
 /// longer waiting is the owner's.
 ///
-/// Memory: as many blocks of 128 KiB, and what was read of them, as the two are ever apart, at most nine. So many come
+/// Memory: as many blocks of 128 KiB, and what was read of them, as the two are ever apart, at most eight. So many come
 /// while a pane is closed.
 final class ReadAhead: @unchecked Sendable {
     /// A block, and what became of it.
@@ -31,7 +31,9 @@ final class ReadAhead: @unchecked Sendable {
     private let work = Turns(0)
     /// The owner shall look whether there is a block, or whether it is its turn.
     private let news = Turns(0)
-    private let ahead = Relay((0..<8).map { _ in Slot() })
+    private let slots: [Slot]
+    /// Says which of `slots` goes where.
+    private let ahead: Relay
     /// Of the thread.
     private var reader: BatchReader
 
@@ -53,6 +55,8 @@ final class ReadAhead: @unchecked Sendable {
     private static let codeRound = 1024
 
     init(_ input: consuming Input, _ configuration: Configuration, usesThread: Bool) {
+        slots = (0..<7).map { _ in Slot() }
+        ahead = Relay(slots.count)
         source = PacketSource(input)
         seen = (source.isStream, source.isTerminal)
         reader = BatchReader(configuration)
@@ -84,13 +88,13 @@ final class ReadAhead: @unchecked Sendable {
     /// The next block; nil when nothing is at hand.
     func next() throws -> Slot? {
         while true {
-            if let slot = ahead.tryTake() { return try received(slot) }
+            if let slot = ahead.tryTake() { return try received(slots[slot]) }
             if turn.tryTake() {
                 isOwnerWaiting = false
                 // The thread may have been quicker.
                 guard let slot = ahead.tryTake() else { return try readOwn() }
                 turn.give()
-                return try received(slot)
+                return try received(slots[slot])
             }
             news.take()
         }
@@ -148,7 +152,7 @@ final class ReadAhead: @unchecked Sendable {
 
     private func readOn() {
         while true {
-            let slot = ahead.takeUnused()
+            let slot = slots[ahead.takeUnused()]
             while !inTurn({ read(slot) }) { rest() }
         }
     }
