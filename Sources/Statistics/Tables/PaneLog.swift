@@ -1,10 +1,11 @@
 /// What every key did in each pane that the window still holds, so that it can be taken back when the pane leaves.
 ///
 /// Per pane one block of rows in the order of their ids. A row says how far its id is from the last one, its packets and
-/// its bytes, in as few octets as they need; the first bits tell which of three forms it has:
+/// its bytes, in as few octets as they need; the first bits tell which of four forms it has:
 ///
 ///     0 step:2 packets-1:2 bytes:11            two octets: three rows of four
 ///     10 step:4 packets-1:4 bytes:14           three octets
+///     11 step:4 packets-1:2                    one octet, of a row without bytes; its step is not 0
 ///     11000000, then step, packets and bytes   each in groups of seven bits, the lowest first, as LEB128
 ///
 /// Memory: 2.3 bytes per key and pane on ordinary traffic.
@@ -33,7 +34,9 @@ struct PaneLog {
         let step = UInt64(truncatingIfNeeded: id &- last)
         last = id
         let others = cell.packets &- 1
-        if step < 4 && others < 4 && cell.bytes < 1 << 11 {
+        if cell.bytes == 0 && step &- 1 < 15 && others < 4 {
+            block.append(manyOctets | UInt8(truncatingIfNeeded: step << 2 | others))
+        } else if step < 4 && others < 4 && cell.bytes < 1 << 11 {
             block.append(UInt8(truncatingIfNeeded: step << 5 | others << 3 | cell.bytes >> 8))
             block.append(UInt8(truncatingIfNeeded: cell.bytes))
         } else if step < 16 && others < 16 && cell.bytes < 1 << 14 {
@@ -103,7 +106,10 @@ struct PaneLog {
                 let cell = Cell(packets: (lead >> 3 & 3) &+ 1, bytes: (lead & 7) << 8 | octet())
                 return row(lead >> 5, cell)
             }
-            guard lead < manyOctets else { return large() }
+            guard lead < manyOctets else {
+                return lead == manyOctets
+                    ? large() : row(lead >> 2 & 15, Cell(packets: (lead & 3) &+ 1, bytes: 0))
+            }
             let second = octet()
             let cell = Cell(
                 packets: (lead & 3) << 2 &+ second >> 6 &+ 1, bytes: (second & 63) << 8 | octet())

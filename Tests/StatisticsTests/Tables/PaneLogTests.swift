@@ -12,7 +12,7 @@ import Testing
             let bits = UInt64.random(in: 1...64, using: &random)
             let cell = Cell(
                 packets: max(1, random.next() >> UInt64.random(in: 0...63, using: &random)),
-                bytes: random.next() >> (64 - bits))
+                bytes: Bool.random(using: &random) ? random.next() >> (64 - bits) : 0)
             rows.append((id, cell))
             let step = [1, 1, 2, 254, 255, 256, 65_536, 0xFF_FFFF, 0x1FF_FFFF].randomElement(using: &random)!
             id += step
@@ -33,7 +33,8 @@ import Testing
 
     @Test(
         arguments: [
-            (step: 3, packets: 4, bytes: 2_047, octets: 2), (4, 1, 0, 3), (0, 5, 0, 3), (0, 1, 2_048, 3),
+            (step: 3, packets: 4, bytes: 2_047, octets: 2), (4, 1, 1, 3), (0, 5, 0, 3), (0, 1, 0, 2),
+            (1, 1, 0, 1), (15, 4, 0, 1), (15, 5, 0, 3), (0, 1, 2_048, 3),
             (15, 16, 16_383, 3), (16, 1, 0, 4), (1, 17, 0, 4), (1, 1, 16_384, 6), (1, 0, 0, 4),
             (1, .max, .max, 22),
         ] as [(step: Int, packets: UInt64, bytes: UInt64, octets: Int)])
