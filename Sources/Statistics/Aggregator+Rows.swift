@@ -33,35 +33,35 @@ extension Aggregator {
     }
 
     /// What rows count.
-    enum Span { case interval, window, total }
+    enum Period { case interval, window, total }
 
-    private mutating func rankings(_ span: Span) -> [Snapshot.Ranking] {
+    private mutating func rankings(_ period: Period) -> [Snapshot.Ranking] {
         Snapshot.Ranking.Kind.allCases.compactMap { kind in
-            let rows = rows(kind, span)
+            let rows = rows(kind, period)
             return rows.isEmpty ? nil : Snapshot.Ranking(kind: kind, rows: rows)
         }
     }
 
-    private mutating func rows(_ kind: Snapshot.Ranking.Kind, _ span: Span) -> [Snapshot.Row] {
+    private mutating func rows(_ kind: Snapshot.Ranking.Kind, _ period: Period) -> [Snapshot.Row] {
         let (limit, isByBytes) = (configuration.top, configuration.isByBytes)
         switch kind {
-        case .protocols: return Self.rows(&protocols, span, limit, isByBytes)
-        case .interfaces: return Self.rows(&interfaces, span, limit, isByBytes)
-        case .groups: return groups == nil ? [] : Self.rows(&groups!, span, limit, isByBytes)
+        case .protocols: return Self.rows(&protocols, period, limit, isByBytes)
+        case .interfaces: return Self.rows(&interfaces, period, limit, isByBytes)
+        case .groups: return groups == nil ? [] : Self.rows(&groups!, period, limit, isByBytes)
         case .sources:
-            return Self.ranked(&hosts.sources, hosts.index, span, limit, isByBytes).map { row in
+            return Self.ranked(&hosts.sources, hosts.index, period, limit, isByBytes).map { row in
                 Snapshot.Row(
                     label: hosts.index.text(row.id), packets: row.cell.packets, bytes: row.cell.bytes,
                     error: row.error)
             }
         case .destinations:
-            return Self.ranked(&hosts.destinations, hosts.index, span, limit, isByBytes).map { row in
+            return Self.ranked(&hosts.destinations, hosts.index, period, limit, isByBytes).map { row in
                 Snapshot.Row(
                     label: hosts.index.text(row.id), packets: row.cell.packets, bytes: row.cell.bytes,
                     error: row.error)
             }
         case .conversations:
-            let rows = Self.candidates(&conversations.keys.tally, conversations.keys.index, span, limit)
+            let rows = Self.candidates(&conversations.keys.tally, conversations.keys.index, period, limit)
             return Self.first(limit, of: rows, isByBytes) { conversations.isOrdered($0, $1, hosts.index) }
                 .map { row in
                     let ends = conversations.ends(row.id, hosts.index)
@@ -71,17 +71,28 @@ extension Aggregator {
                     made.peer = ends.peer
                     return made
                 }
-        case .ports: return Self.rows(&ports, span, limit, isByBytes) { String($0) }
-        case .vlans: return Self.rows(&vlans, span, limit, isByBytes) { String($0) }
+        case .ports: return Self.rows(&ports, period, limit, isByBytes) { Self.decimal($0) }
+        case .vlans: return Self.rows(&vlans, period, limit, isByBytes) { Self.decimal($0) }
         case .applications:
-            return Self.rows(&applications, span, limit, isByBytes) { Application.names[$0].description }
+            return Self.rows(&applications, period, limit, isByBytes) { Application.names[$0] }
         }
     }
 
+    /// A number that has no sign. The standard library would bring 200 KB of code into memory for it.
+    private static func decimal(_ number: Int) -> String {
+        var digits: [UInt8] = []
+        var rest = number
+        repeat {
+            digits.insert(UInt8(ascii: "0") + UInt8(rest % 10), at: 0)
+            rest /= 10
+        } while rest > 0
+        return String(decoding: digits, as: UTF8.self)
+    }
+
     private static func rows(
-        _ table: inout KeyTally, _ span: Span, _ limit: Int, _ isByBytes: Bool
+        _ table: inout KeyTally, _ period: Period, _ limit: Int, _ isByBytes: Bool
     ) -> [Snapshot.Row] {
-        ranked(&table.tally, table.index, span, limit, isByBytes).map { row in
+        ranked(&table.tally, table.index, period, limit, isByBytes).map { row in
             Snapshot.Row(
                 label: table.index.text(row.id), packets: row.cell.packets, bytes: row.cell.bytes,
                 error: row.error)
@@ -89,9 +100,10 @@ extension Aggregator {
     }
 
     private static func rows(
-        _ table: inout NumberTally, _ span: Span, _ limit: Int, _ isByBytes: Bool, _ label: (Int) -> String
+        _ table: inout NumberTally, _ period: Period, _ limit: Int, _ isByBytes: Bool,
+        _ label: (Int) -> String
     ) -> [Snapshot.Row] {
-        let candidates = table.tally.candidates(span, limit)
+        let candidates = table.tally.candidates(period, limit)
         let rows = candidates.map { Ranked(id: $0.id, cell: $0.cell, error: nil) }
         return Self.first(limit, of: rows, isByBytes) { table.number($0) < table.number($1) }
             .map {
@@ -107,19 +119,19 @@ extension Aggregator {
     }
 
     private static func ranked(
-        _ tally: inout Tally, _ keys: borrowing KeyIndex, _ span: Span, _ limit: Int, _ isByBytes: Bool
+        _ tally: inout Tally, _ keys: borrowing KeyIndex, _ period: Period, _ limit: Int, _ isByBytes: Bool
     ) -> [Ranked] {
-        first(limit, of: candidates(&tally, keys, span, limit), isByBytes) { keys.isOrdered($0, $1) }
+        first(limit, of: candidates(&tally, keys, period, limit), isByBytes) { keys.isOrdered($0, $1) }
     }
 
     /// What may be among the first rows, with what each may be too low by added.
     private static func candidates(
-        _ tally: inout Tally, _ keys: borrowing KeyIndex, _ span: Span, _ limit: Int
+        _ tally: inout Tally, _ keys: borrowing KeyIndex, _ period: Period, _ limit: Int
     ) -> [Ranked] {
         var rows: [Ranked] = []
-        for (id, cell) in tally.candidates(span, limit) {
+        for (id, cell) in tally.candidates(period, limit) {
             let error: UInt64? =
-                switch span {
+                switch period {
                 case .interval: tally.intervalError(id, born: keys.born(id))
                 case .window: tally.windowError(id, born: keys.born(id))
                 case .total: tally.totalError(id)
@@ -178,9 +190,9 @@ extension Aggregator {
 }
 
 extension Tally {
-    /// Ids that may be among the first `rows` of a span, with their counts.
-    mutating func candidates(_ span: Aggregator.Span, _ rows: Int) -> [(id: Int, cell: Cell)] {
-        switch span {
+    /// Ids that may be among the first `rows` of a period, with their counts.
+    mutating func candidates(_ period: Aggregator.Period, _ rows: Int) -> [(id: Int, cell: Cell)] {
+        switch period {
         case .interval: latestCandidates(rows)
         case .window: windowCandidates(rows).map { ($0, window[$0]) }
         case .total: totalCandidates(rows).map { ($0, total[$0]) }

@@ -6,9 +6,9 @@ import Packets
 /// registry that are seen; where both or neither are, the lower. See `told` for what payloads say.
 struct Application {
     /// Names in the order of their ids; the same port means the same to TCP and UDP but where noted.
-    static let names: [StaticString] = table.map(\.0)
+    static let names: [String] = table.map(\.0)
 
-    private static let table: [(StaticString, [UInt16])] = [
+    private static let table: [(String, [UInt16])] = [
         ("HTTP", [80, 8080, 8000, 8008, 8888]), ("HTTPS", [443, 8443]), ("QUIC", []), ("DNS", [53]),
         ("mDNS", [5353]), ("LLMNR", [5355]), ("DHCP", [67, 68]), ("DHCPv6", [546, 547]), ("NTP", [123]),
         ("SSH", [22]), ("Telnet", [23]), ("FTP", [21]), ("FTP data", [20]), ("TFTP", [69]),

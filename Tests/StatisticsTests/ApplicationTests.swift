@@ -7,7 +7,7 @@ import Testing
     private func told(_ payload: PayloadProtocol, on port: Int) -> String {
         let table = Application()
         let application = table.service(40000, port, isUDP: false).application
-        return Application.names[table.told(by: payload, known: application)].description
+        return Application.names[table.told(by: payload, known: application)]
     }
 
     @Test func `a payload tells more than a port`() {

@@ -21,10 +21,15 @@ struct QuantileSketch: Sendable, Equatable {
     /// Adds a value; what is below 0 counts as 0.
     mutating func add(_ value: Int64) {
         let value = max(value, 0)
-        if bins.isEmpty { bins = [UInt64](repeating: 0, count: Self.binCount) }
+        makeBins()
         bins[Self.bin(value)] &+= 1
         count &+= 1
         maximum = max(maximum, value)
+    }
+
+    @inline(__always)
+    private mutating func makeBins() {
+        if bins.isEmpty { bins.append(contentsOf: repeatElement(0, count: Self.binCount)) }
     }
 
     /// The value with the rank ceil(fraction x count), by nearest rank; nil when there is none.
@@ -48,7 +53,7 @@ struct QuantileSketch: Sendable, Equatable {
     /// Adds what `filled` of another sketch gave, whose highest value was `highest`.
     mutating func merge(_ other: [(bin: Int, count: UInt64)], maximum highest: Int64) {
         guard !other.isEmpty else { return }
-        if bins.isEmpty { bins = [UInt64](repeating: 0, count: Self.binCount) }
+        makeBins()
         for (bin, more) in other where bins.indices.contains(bin) {
             bins[bin] &+= more
             count &+= more

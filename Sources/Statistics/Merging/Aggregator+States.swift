@@ -51,7 +51,7 @@ extension Aggregator {
         Self.write(.ports, ports, to: &lines) { lines, port in lines.number(port) }
         Self.write(.vlans, vlans, to: &lines) { lines, vlan in lines.number(vlan) }
         Self.write(.applications, applications, to: &lines) { lines, id in
-            lines.text(Application.names[id].description)
+            lines.text(Application.names[id])
         }
         lines.begin(.conversations)
         for (id, cell) in conversations.keys.tally.latest {
