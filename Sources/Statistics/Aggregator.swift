@@ -1,3 +1,4 @@
+import BasicContainers
 import JSONLines
 import Packets
 
@@ -34,7 +35,7 @@ package struct Aggregator: ~Copyable {
     /// Counted, but not yet in the tables below: see `fold`.
     var flows: FlowCache
     /// Of flows that were folded, by the slot of their pane: see `countTouches`.
-    var touches: [[Touch]]
+    var touches = UniqueArray<Chunks<Touch>>()
     var hosts: HostTally
     var conversations: ConversationTally
     var protocols: KeyTally
@@ -71,7 +72,7 @@ package struct Aggregator: ~Copyable {
             memory: configuration.window + configuration.lateness + configuration.every)
         cursor = PaneCursor(every: configuration.every, openPanes: panes)
         flows = FlowCache(limit: keys, openPanes: panes)
-        touches = .init(repeating: [], count: panes)
+        for _ in 0..<panes { touches.append(Chunks()) }
         hosts = HostTally(limit: keys, openPanes: panes, isByBytes: isByBytes)
         conversations = ConversationTally(limit: keys, openPanes: panes, isByBytes: isByBytes)
         protocols = KeyTally(limit: keys, openPanes: panes, isByBytes: isByBytes)
@@ -98,7 +99,7 @@ package struct Aggregator: ~Copyable {
     ) {
         if verdict == .restart {
             // What was held belongs to neither time.
-            totals.countLate(cells: held.packets.map(\.cell))
+            totals.countLate(cells: held.cells)
             held.removeAll()
             endEra()
         }
@@ -117,7 +118,7 @@ package struct Aggregator: ~Copyable {
             swap(&released, &held)
             _ = time.release()
             if resolution == .discard {
-                totals.countLate(cells: released.packets.map(\.cell))
+                totals.countLate(cells: released.cells)
             } else {
                 judgeAgain(&released)
             }

@@ -29,7 +29,7 @@ struct FanOutTally: ~Copyable {
     }
 
     init(limit: Int, openPanes: Int) {
-        pairs = KeyTally(limit: limit, openPanes: openPanes, isByBytes: false)
+        pairs = KeyTally(limit: limit, openPanes: openPanes, isByBytes: false, hasTotal: false)
         pairs.tally.recordsPassage = true
     }
 

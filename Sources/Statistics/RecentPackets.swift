@@ -1,3 +1,5 @@
+import BasicContainers
+
 /// The last packets of each open pane, newest last, as numbers only: texts are looked up when a record is written.
 struct RecentPackets {
     struct Entry {
@@ -54,7 +56,9 @@ struct RecentPackets {
 
     /// Where in `range` to begin: of packets that came in the order of their times, only the last can be among the last.
     /// Those up to `end` belong to the pane of the last in `range`, and will be asked for next.
-    func first(of packets: [Arrival], _ range: Range<Int>, before end: Int) -> Int {
+    func first(
+        of packets: borrowing UniqueArray<Arrival>, _ range: Range<Int>, before end: Int
+    ) -> Int {
         guard end - range.lowerBound > limit else { return range.lowerBound }
         for index in range.lowerBound + 1..<end {
             if packets[index].timestamp < packets[index &- 1].timestamp

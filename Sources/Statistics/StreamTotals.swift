@@ -1,9 +1,10 @@
+import BasicContainers
 import Packets
 
 /// What is counted of all packets together: the timeline of the open panes, the window, the totals and the rates.
-struct StreamTotals {
+struct StreamTotals: ~Copyable {
     /// The seconds of the open panes, `cellsPerPane` for each slot.
-    private var cells: [Cell]
+    private var cells = UniqueArray<Cell>()
     private let cellsPerPane: Int
     /// What the panes of the window held, oldest first; panes without packets are not there.
     private var panes: [(pane: Int64, cell: Cell)] = []
@@ -28,9 +29,9 @@ struct StreamTotals {
     init(_ configuration: Configuration) {
         let cursor = PaneCursor(every: configuration.every, openPanes: configuration.openPanes)
         cellsPerPane = cursor.cellsPerPane
-        cells = .init(repeating: Cell(), count: cellsPerPane * configuration.openPanes)
         every = configuration.every
         ratePanes = max(1, 60_000_000_000 / configuration.every)
+        for _ in 0..<cellsPerPane * configuration.openPanes { cells.append(Cell()) }
     }
 
     @inline(__always)
@@ -48,13 +49,12 @@ struct StreamTotals {
     }
 
     func hasPackets(slot: Int) -> Bool {
-        cells[slot * cellsPerPane..<(slot + 1) * cellsPerPane].contains { $0.packets > 0 }
+        (0..<cellsPerPane).contains { cells[slot * cellsPerPane + $0].packets > 0 }
     }
 
     /// The last second of the pane in `slot` that has packets; nil when none has.
     func lastSecond(slot: Int) -> Int? {
-        cells[slot * cellsPerPane..<(slot + 1) * cellsPerPane].lastIndex { $0.packets > 0 }
-            .map { $0 - slot * cellsPerPane }
+        (0..<cellsPerPane).last { cells[slot * cellsPerPane + $0].packets > 0 }
     }
 
     /// Closes a pane and takes panes up to `expired` out of the window; returns the pane's seconds.

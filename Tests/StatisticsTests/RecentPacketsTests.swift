@@ -1,3 +1,4 @@
+import BasicContainers
 import Testing
 
 @testable import Statistics
@@ -21,12 +22,13 @@ import Testing
             now += Int64.random(in: number % 30 == 7 ? -20...5 : 0...5, using: &random)
             return Arrival(now, Cell(packets: 1, bytes: UInt64(number)), [])
         }
+        let list = UniqueArray(copying: packets)
         var next = 0
         while next < packets.count {
             let range = next..<min(next + Int.random(in: 1...20, using: &random), packets.count)
             let end = min(range.upperBound + limit, packets.count)
             for packet in packets[range] { every.add(entry(packet), slot: 0) }
-            for packet in packets[some.first(of: packets, range, before: end)..<range.upperBound] {
+            for packet in packets[some.first(of: list, range, before: end)..<range.upperBound] {
                 some.add(entry(packet), slot: 0)
             }
             next = range.upperBound

@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct SizeTallyTests {
     private func add(_ size: UInt64, to tally: inout SizeTally, slot: Int) {
-        tally.count([Arrival(0, Cell(packets: 1, bytes: size), [], slot: slot)], 0..<1)
+        let packets = [Arrival(0, Cell(packets: 1, bytes: size), [], slot: slot)]
+        tally.count(packets.span, 0..<1)
     }
 
     @Test(arguments: 0..<10)
@@ -19,7 +20,8 @@ import Testing
         }
         tally.close(5, slot: 1, expired: -25)
         sizes.sort()
-        let found = try #require(tally.measures())
+        let measures = tally.measures()
+        let found = try #require(measures)
         #expect(found.minimum == sizes.first && found.maximum == sizes.last)
         for (percent, value) in [(50.0, found.median), (95, found.percentile95), (99, found.percentile99)] {
             let exact = sizes[Int((percent / 100 * Double(sizes.count)).rounded(.up)) - 1]

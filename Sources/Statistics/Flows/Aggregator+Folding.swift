@@ -1,3 +1,5 @@
+import BasicContainers
+
 /// What flows have counted goes into the tables, table by table: see `settle` for why.
 extension Aggregator {
     /// Folds all that was counted so far.
@@ -7,7 +9,8 @@ extension Aggregator {
 
     /// Folds what was counted for the pane in `slot`.
     mutating func fold(slot: Int) {
-        guard let pane = pane(in: slot) else { return }
+        guard let oldest else { return }
+        let pane = cursor.pane(in: slot, from: oldest)
         foldSpilled(pane, slot)
         foldPending(flows.takePending(slot: slot), pane, slot)
         countTouches(pane, slot)
@@ -17,9 +20,10 @@ extension Aggregator {
     /// later panes: when enough was put aside of the oldest it is folded, and with it a part of what flows still hold for that
     /// pane, so that little is left to be done at once when it closes.
     mutating func putAside(_ flow: Int) {
-        guard let (slot, count) = flows.spill(flow), let pane = pane(in: slot) else { return }
+        guard let (slot, count) = flows.spill(flow), count >= Self.spillLimit, let oldest else { return }
+        let pane = cursor.pane(in: slot, from: oldest)
         // A later pane waits longer, for folding it tells who opened conversations.
-        guard count >= (pane == oldest ? Self.spillLimit : Self.laterSpillLimit) else { return }
+        guard pane == oldest || count >= Self.laterSpillLimit else { return }
         foldSpilled(pane, slot)
         foldPending(flows.takePending(slot: slot, atMost: Self.foldedAhead), pane, slot)
         if touches[slot].count >= Self.touchLimit { countTouches(pane, slot) }
@@ -37,29 +41,24 @@ extension Aggregator {
         let spilled = flows.takeSpilled(slot: slot)
         for next in stride(from: 0, to: spilled.count, by: Self.countedTogether) {
             let end = min(next + Self.countedTogether, spilled.count)
-            fold(spilled[next..<end], pane, slot)
+            fold(spilled.span.extracting(next..<end), pane, slot)
         }
     }
 
-    private mutating func foldPending(_ pending: [UInt32], _ pane: Int64, _ slot: Int) {
+    private mutating func foldPending(
+        _ pending: consuming UniqueArray<UInt32>, _ pane: Int64, _ slot: Int
+    ) {
         guard !pending.isEmpty else { return }
-        var counted: [CachedFlow] = []
-        counted.reserveCapacity(Self.countedTogether)
+        var counted = UniqueArray<CachedFlow>(minimumCapacity: Self.countedTogether)
         for next in stride(from: 0, to: pending.count, by: Self.countedTogether) {
             let end = min(next + Self.countedTogether, pending.count)
-            flows.take(pending[next..<end], slot: slot, into: &counted)
-            fold(counted[...], pane, slot)
+            flows.take(pending.span.extracting(next..<end), slot: slot, into: &counted)
+            fold(counted.span, pane, slot)
             counted.removeAll(keepingCapacity: true)
         }
     }
 
-    /// The open pane of a slot.
-    private func pane(in slot: Int) -> Int64? {
-        guard let oldest else { return nil }
-        return oldest + Int64(slot - cursor.slot(of: oldest)).floorModulo(Int64(configuration.openPanes))
-    }
-
-    private mutating func fold(_ counted: ArraySlice<CachedFlow>, _ pane: Int64, _ slot: Int) {
+    private mutating func fold(_ counted: Span<CachedFlow>, _ pane: Int64, _ slot: Int) {
         var (conversed, sent, received): (Tally.Rows, Tally.Rows, Tally.Rows) = ([], [], [])
         conversed.reserveCapacity(counted.count)
         sent.reserveCapacity(2 * counted.count)
@@ -79,7 +78,7 @@ extension Aggregator {
                 if to.host != CachedFlow.absent { received.append((Int(to.host), from.cell)) }
                 let packets = counted[index].isTCP ? UInt32(from.openings) : from.packets
                 if packets > 0 && counted[index].hasBothEnds && counted[index].traits.contains(.hasPorts) {
-                    touches[slot].appendTightly(Touch(counted[index], side, packets: UInt64(packets)))
+                    touches[slot].append(Touch(counted[index], side, packets: UInt64(packets)))
                 }
             }
         }
@@ -131,22 +130,22 @@ extension Aggregator {
 
     /// Counts who touched which ports, when who opened a conversation is known, whichever flow has told it.
     private mutating func countTouches(_ pane: Int64, _ slot: Int) {
-        var told: [Touch] = []
+        var told = Chunks<Touch>()
         swap(&told, &touches[slot])
         count(told, pane, slot)
     }
 
-    private mutating func count(_ touches: [Touch], _ pane: Int64, _ slot: Int) {
-        var counted: [Touch] = []
+    private mutating func count(_ touches: borrowing Chunks<Touch>, _ pane: Int64, _ slot: Int) {
+        var counted = UniqueArray<Touch>(minimumCapacity: Self.countedTogether)
         for next in stride(from: 0, to: touches.count, by: Self.countedTogether) {
             let end = min(next + Self.countedTogether, touches.count)
-            prefetch(touches[next..<end])
-            for touch in touches[next..<end]
-            where conversations.isOpenedByFirst(Int(touch.conversation)) == touch.isFirst {
-                counted.append(touch)
+            prefetch(touches, next..<end)
+            for index in next..<end
+            where conversations.isOpenedByFirst(Int(touches[index].conversation)) == touches[index].isFirst {
+                counted.append(touches[index])
             }
-            prefetch(counted)
-            for touch in counted { count(touch, pane, slot) }
+            prefetchPairs(counted.span)
+            for index in counted.indices { count(counted[index], pane, slot) }
             counted.removeAll(keepingCapacity: true)
         }
     }
@@ -160,17 +159,17 @@ extension Aggregator {
     }
 
     /// Brings near who opened conversations, and the hosts: for many at once, as `settle` does.
-    private mutating func prefetch(_ touches: ArraySlice<Touch>) {
-        for touch in touches {
-            conversations.prefetch(Int(touch.conversation))
-            hosts.index.prefetch(id: Int(touch.host))
+    private mutating func prefetch(_ touches: borrowing Chunks<Touch>, _ range: Range<Int>) {
+        for index in range {
+            conversations.prefetch(Int(touches[index].conversation))
+            hosts.index.prefetch(id: Int(touches[index].host))
         }
     }
 
     /// Brings near where pairs of a source and a port are looked for.
-    private mutating func prefetch(_ counted: [Touch]) {
-        for touch in counted {
-            fanOut.prefetch(hosts.index.key(Int(touch.host)), port: Int32(touch.port))
+    private mutating func prefetchPairs(_ counted: Span<Touch>) {
+        for index in counted.indices {
+            fanOut.prefetch(hosts.index.key(Int(counted[index].host)), port: Int32(counted[index].port))
         }
     }
 
@@ -181,7 +180,8 @@ extension Aggregator {
         let (index, slot) = (Int(packet.flow), Int(packet.slot))
         putAside(index)
         if flows.count(packet) { return }
-        guard let pane = pane(in: slot) else { return }
+        guard let oldest else { return }
+        let pane = cursor.pane(in: slot, from: oldest)
         flows[index].note(packet)
         let flow = flows[index]
         let (from, to) = (Int(packet.side), 1 - Int(packet.side))

@@ -1,3 +1,4 @@
+import BasicContainers
 import Packets
 
 /// What was taken is counted: in flows, and, where it is of each packet alone, in the tables.
@@ -12,12 +13,13 @@ extension Aggregator {
         _ batch: inout PacketBatch, _ range: Range<Int>, before end: Int? = nil, _ buffer: RawSpan
     ) {
         guard !range.isEmpty else { return }
-        var all: [Arrival] = []
+        var all = UniqueArray<Arrival>()
         swap(&all, &batch.packets)
         let firstRecent = recent.first(of: all, range, before: end ?? range.upperBound)
-        sizes.count(all, range)
+        sizes.count(all.span, range)
         var packets = all.mutableSpan
         prefetch(&packets, range)
+        prefetchNames(packets, firstRecent..<range.upperBound)
         let epoch = flows.epoch
         for index in range {
             // A flow that was met may have cost others their places; those of the packets before are counted.
@@ -52,6 +54,16 @@ extension Aggregator {
         for index in range where packets[index].flow >= 0 {
             if flows.isOutdated(Int(packets[index].flow)) { packets[index].flow = -1; continue }
             connections.table.prefetch(flows[Int(packets[index].flow)].connection)
+        }
+    }
+
+    /// Brings near the hosts of known flows.
+    private mutating func prefetchNames(_ packets: borrowing MutableSpan<Arrival>, _ range: Range<Int>) {
+        for index in range where packets[index].flow >= 0 {
+            let flow = flows[Int(packets[index].flow)]
+            for side in 0..<2 where flow.sides[side].host != CachedFlow.absent {
+                hosts.index.prefetch(id: Int(flow.sides[side].host))
+            }
         }
     }
 

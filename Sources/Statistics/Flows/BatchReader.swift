@@ -19,7 +19,7 @@ package struct BatchReader: ~Copyable {
         _ buffer: RawSpan, _ range: Range<Int>, number: Int = 0, into batch: inout PacketBatch
     ) {
         switch record.read(buffer, range) {
-        case .packet: add(buffer, range, to: &batch)
+        case .packet: add(record.packet, buffer, range, to: &batch)
         case .capture:
             do throws(JSONFault) {
                 batch.add(.capture(try CaptureRecord(buffer.extracting(range))), number: number)
@@ -32,48 +32,71 @@ package struct BatchReader: ~Copyable {
         }
     }
 
+    /// Reads the first of some lines, and adds it when it is a packet; returns where its newline stands. Nil, and nothing
+    /// is added, where `read` has to say what it is: see `StreamRecord.readPacket`.
+    package mutating func readPacket(
+        _ buffer: RawSpan, firstOf lines: Range<Int>, into batch: inout PacketBatch
+    ) -> Int? {
+        guard let (packet, newline) = record.readPacket(buffer, firstOf: lines) else { return nil }
+        add(packet, buffer, lines.lowerBound..<newline, to: &batch)
+        return newline
+    }
+
     // What follows works with values of its own and calls nothing that borrows the reader or the packet: the compiler
     // (6.3) copies for such a call all 400 bytes of it onto the stack, and a packet that was built there once more.
 
     /// Adds the packet that was read, with what its flow is found by.
     @inline(__always)
-    private mutating func add(_ buffer: RawSpan, _ range: Range<Int>, to batch: inout PacketBatch) {
+    private mutating func add(
+        _ packet: PacketSummary, _ buffer: RawSpan, _ range: Range<Int>, to batch: inout PacketBatch
+    ) {
         let line = buffer.extracting(range)
-        if record.packet.interface.length > 0 || isGrouping { label(line, range.lowerBound, in: &batch) }
-        let flags = flags(line)
-        if let texts = Texts(record.packet, from: range.lowerBound) {
-            let key = FlowKey(record.packet, flags, texts.checks(buffer, seed), seed)
-            batch.packets.appendTightly(Arrival(record.packet, flags, texts, key))
+        if packet.interface.length > 0 || isGrouping {
+            label(packet.interface, line, range.lowerBound, in: &batch)
+        }
+        let flags = flags(packet.tcpFlags, line)
+        if let texts = Texts(packet, from: range.lowerBound) {
+            let key = FlowKey(packet, flags, texts.checks(buffer, seed), seed)
+            batch.add(Arrival(packet, flags, texts, key))
         } else {
-            addSpelled(line, flags, to: &batch)
+            addSpelled(packet, line, flags, to: &batch)
         }
     }
 
     @inline(__always)
-    private func flags(_ line: RawSpan) -> TCPFlags {
-        guard record.packet.tcpFlags.isPresent else { return [] }
-        return record.withText(record.packet.tcpFlags, in: line) { TCPFlags($0) }
+    private mutating func flags(_ text: TextRange, _ line: RawSpan) -> TCPFlags {
+        guard text.isPresent else { return [] }
+        guard text.offset >= 0 else { return spelledFlags(text, line) }
+        return TCPFlags(line.extracting(Int(text.offset)..<Int(text.offset) &+ Int(text.length)))
+    }
+
+    @inline(never)
+    private mutating func spelledFlags(_ text: TextRange, _ line: RawSpan) -> TCPFlags {
+        record.withText(text, in: line) { TCPFlags($0) }
     }
 
     /// Adds a packet, one of whose texts is not spelt in its line as it is meant, or longer than a key.
     @inline(never)
-    private mutating func addSpelled(_ line: RawSpan, _ flags: TCPFlags, to batch: inout PacketBatch) {
+    private mutating func addSpelled(
+        _ summary: PacketSummary, _ line: RawSpan, _ flags: TCPFlags, to batch: inout PacketBatch
+    ) {
         let texts = Texts(
-            source: spelled(record.packet.source, line, in: &batch),
-            destination: spelled(record.packet.destination, line, in: &batch),
-            proto: spelled(record.packet.proto, line, in: &batch))
-        let key = FlowKey(record.packet, flags, texts.checks(batch.spelled.span.bytes, seed), seed)
-        var packet = Arrival(record.packet, flags, texts, key)
+            source: spelled(summary.source, line, in: &batch),
+            destination: spelled(summary.destination, line, in: &batch),
+            proto: spelled(summary.proto, line, in: &batch))
+        let key = FlowKey(summary, flags, texts.checks(batch.spelled.span.bytes, seed), seed)
+        var packet = Arrival(summary, flags, texts, key)
         packet.isSpelled = true
-        batch.packets.append(packet)
+        batch.add(packet)
     }
 
     private func spelled(_ text: TextRange, _ line: RawSpan, in batch: inout PacketBatch) -> Arrival.Text {
         record.withText(text, in: line) { batch.spell($0) }
     }
 
-    private mutating func label(_ line: RawSpan, _ start: Int, in batch: inout PacketBatch) {
-        let interface = record.packet.interface
+    private mutating func label(
+        _ interface: TextRange, _ line: RawSpan, _ start: Int, in batch: inout PacketBatch
+    ) {
         let group = isGrouping ? record.extra(0) : .absent
         guard interface.length > 0 || group.isPresent else { return }
         let isSpelled =

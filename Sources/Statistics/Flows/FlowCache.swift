@@ -1,3 +1,5 @@
+import BasicContainers
+
 /// The flows of the packets that came lately: a packet of a known flow asks no other table.
 ///
 /// Traffic comes in flows, so nearly every packet repeats the keys of one before it. What it counts is kept in its flow
@@ -7,14 +9,14 @@
 /// The ids that flows hold are true while no key has lost its id; `outdate` makes all flows look theirs up again.
 /// Found as keys are in `KeyIndex`. When there is no more room everything is folded and the cache begins anew.
 ///
-/// Memory: at most `limit` flows, each 64 bytes and 12 to 15 of slots.
+/// Memory: at most `limit` flows, each 64 bytes and 11 to 14 of slots.
 struct FlowCache: ~Copyable {
     private var flows = Chunks<CachedFlow>()
     private var slots: SlotTable<UInt64>
     /// Flows that counted something, by the pane that it belongs to; some were folded since.
-    private var pending: [[UInt32]]
+    private var pending = UniqueArray<UniqueArray<UInt32>>()
     /// What flows had counted for a pane when packets of another one came.
-    private var spilled: [[CachedFlow]]
+    private var spilled = UniqueArray<UniqueArray<CachedFlow>>()
     private(set) var generation: UInt16 = 0
     /// How often places that `find` has given have lost their meaning.
     private(set) var epoch = 0
@@ -23,8 +25,8 @@ struct FlowCache: ~Copyable {
     init(limit: Int, openPanes: Int) {
         self.limit = min(max(limit, 1), KeyIndex.keyLimit)
         slots = SlotTable(limit: self.limit)
-        pending = .init(repeating: [], count: openPanes)
-        spilled = .init(repeating: [], count: openPanes)
+        pending = .empty(openPanes)
+        spilled = .empty(openPanes)
     }
 
     var isFull: Bool { flows.count >= limit }
@@ -107,32 +109,32 @@ struct FlowCache: ~Copyable {
     }
 
     /// What was put aside for the pane in `slot`.
-    mutating func takeSpilled(slot: Int) -> [CachedFlow] {
-        var taken: [CachedFlow] = []
+    mutating func takeSpilled(slot: Int) -> UniqueArray<CachedFlow> {
+        var taken = UniqueArray<CachedFlow>()
         swap(&taken, &spilled[slot])
         return taken
     }
 
     /// The places of the flows that counted something for the pane in `slot`, for `take`; some may have put it aside since.
-    mutating func takePending(slot: Int) -> [UInt32] {
-        var taken: [UInt32] = []
+    mutating func takePending(slot: Int) -> UniqueArray<UInt32> {
+        var taken = UniqueArray<UInt32>()
         swap(&taken, &pending[slot])
         return taken
     }
 
     /// The same for some of them.
-    mutating func takePending(slot: Int, atMost limit: Int) -> [UInt32] {
+    mutating func takePending(slot: Int, atMost limit: Int) -> UniqueArray<UInt32> {
         let count = min(limit, pending[slot].count)
-        let taken = Array(pending[slot].suffix(count))
+        let taken = UniqueArray(copying: pending[slot].span.extracting(last: count))
         pending[slot].removeLast(count)
         return taken
     }
 
     /// Moves what these flows have counted for the pane in `slot` behind what is in `counted`.
-    mutating func take(_ places: ArraySlice<UInt32>, slot: Int, into counted: inout [CachedFlow]) {
-        for place in places { prefetch(flow: Int(place)) }
-        for place in places where flows[Int(place)].slot == slot {
-            counted.append(flows[Int(place)].take())
+    mutating func take(_ places: Span<UInt32>, slot: Int, into counted: inout UniqueArray<CachedFlow>) {
+        for index in places.indices { prefetch(flow: Int(places[index])) }
+        for index in places.indices where flows[Int(places[index])].slot == slot {
+            counted.append(flows[Int(places[index])].take())
         }
     }
 }

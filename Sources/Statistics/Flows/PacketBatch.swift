@@ -1,3 +1,4 @@
+import BasicContainers
 import JSONLines
 import Packets
 
@@ -6,7 +7,7 @@ import Packets
 ///
 /// Reading (`BatchReader`) needs nothing of what was counted before it, so that the next lines can be read while these
 /// are counted. Texts stay where they are in the lines, whose buffer the owner keeps until all is counted.
-package struct PacketBatch: Sendable {
+package struct PacketBatch: ~Copyable, Sendable {
     /// A line that is no packet, behind so many packets.
     package struct Other: Sendable {
         package enum Line: Sendable {
@@ -32,7 +33,10 @@ package struct PacketBatch: Sendable {
         var group: Arrival.Text?
     }
 
-    var packets: [Arrival] = []
+    /// Never copied, so that no write has to ask who else holds it. The first `count` mean something.
+    var packets = UniqueArray<Arrival>()
+    /// Packets.
+    package private(set) var count = 0
     package private(set) var others: [Other] = []
     private(set) var labels: [Label] = []
     /// Texts that are not spelt in their lines as they are meant, or whose lines are gone.
@@ -46,16 +50,16 @@ package struct PacketBatch: Sendable {
     /// With room for so many packets, from the start.
     package init(capacity: Int = 0) { packets.reserveCapacity(capacity) }
 
-    /// Packets.
-    package var count: Int { packets.count }
-    package var isEmpty: Bool { packets.isEmpty && others.isEmpty }
+    package var isEmpty: Bool { count == 0 && others.isEmpty }
     /// How many lines can be added.
-    package var room: Int { Self.limit - max(packets.count, others.count) }
+    package var room: Int { Self.limit - max(count, others.count) }
 
     package func timestamp(_ position: Int) -> Int64 { packets[position].timestamp }
+    /// What each packet counts for.
+    var cells: [Cell] { (0..<count).map { packets[$0].cell } }
 
     package mutating func removeAll() {
-        packets.removeAll(keepingCapacity: true)
+        count = 0
         others.removeAll(keepingCapacity: true)
         labels.removeAll(keepingCapacity: true)
         spelled.removeAll(keepingCapacity: true)
@@ -65,13 +69,22 @@ package struct PacketBatch: Sendable {
     // MARK: Filling
 
     package mutating func add(_ line: Other.Line, number: Int) {
-        others.append(Other(line: line, number: number, position: packets.count))
+        others.append(Other(line: line, number: number, position: count))
+    }
+
+    /// Adds a packet.
+    @inline(__always)
+    mutating func add(_ packet: Arrival) {
+        // Written where it stays: a copy of what was just written in parts waits for them.
+        if count == packets.count { packets.appendTightly(Arrival(0, Cell(), [])) }
+        packets[count] = packet
+        count &+= 1
     }
 
     /// Adds what belongs to the packet that is added next.
     mutating func add(interface: Arrival.Text, group: Arrival.Text?, isSpelled: Bool) {
         labels.append(
-            Label(position: packets.count, isSpelled: isSpelled, interface: interface, group: group))
+            Label(position: count, isSpelled: isSpelled, interface: interface, group: group))
     }
 
     /// Keeps a text for a packet that is added next, or as much of it as a key can hold.
@@ -96,7 +109,7 @@ package struct PacketBatch: Sendable {
         packet.destination = copy(packet.destination, isSpelled, other, buffer)
         packet.proto = copy(packet.proto, isSpelled, other, buffer)
         packet.isSpelled = true
-        packets.append(packet)
+        add(packet)
     }
 
     private mutating func copy(

@@ -150,21 +150,3 @@ struct CellColumn: ~Copyable {
         }
     }
 }
-
-extension Array {
-    /// Appends, and grows by a quarter where `append` doubles: for arrays that grow to megabytes over minutes.
-    @inline(__always)
-    mutating func appendTightly(_ element: Element) {
-        if count == capacity { reserveCapacity(count + count / 4 + 8) }
-        append(element)
-    }
-}
-
-extension UniqueArray where Element: Copyable {
-    /// The same.
-    @inline(__always)
-    mutating func appendTightly(_ element: Element) {
-        if count == capacity { reserveCapacity(count + count / 4 + 8) }
-        append(element)
-    }
-}

@@ -17,9 +17,9 @@ struct KeyTally: ~Copyable {
 
     static let sample = 32
 
-    init(limit: Int, openPanes: Int, isByBytes: Bool) {
+    init(limit: Int, openPanes: Int, isByBytes: Bool, hasTotal: Bool = true) {
         index = KeyIndex(limit: limit)
-        tally = Tally(openPanes: openPanes, isByBytes: isByBytes)
+        tally = Tally(openPanes: openPanes, isByBytes: isByBytes, hasTotal: hasTotal)
     }
 
     /// Counts a packet of a key in `pane`, and returns the key's id. `oldest` is the oldest pane that is open.

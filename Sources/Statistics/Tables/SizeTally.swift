@@ -1,3 +1,5 @@
+import BasicContainers
+
 /// Frame sizes over the rolling window: how many packets of each size, in one array of counts.
 ///
 /// Sizes below 2,048 bytes have a count of their own; from there to 65,536 each octave has 1,024 (the error is below
@@ -5,10 +7,12 @@
 ///
 /// Memory: 8 bytes for each of the counts in the window and in every open pane, up to the largest size that came; 9,280
 /// counts at most.
-struct SizeTally {
+struct SizeTally: ~Copyable {
     /// Counts of the open panes: bucket times their number plus the slot.
-    private var open: [UInt64] = []
-    private var touched: [[UInt32]]
+    private var open = UniqueArray<UInt64>()
+    /// The buckets that the open panes hold, one bit each: word times their number plus the slot.
+    private var touched = UniqueArray<UInt64>()
+    private let openPanes: Int
     private var window: [UInt64] = []
     private var log = PaneLog()
     /// The smallest and the largest size of each pane in the window, and the sum of all.
@@ -20,12 +24,12 @@ struct SizeTally {
     static let buckets = fine + 33 * 64
 
     init(openPanes: Int) {
-        touched = .init(repeating: [], count: openPanes)
+        self.openPanes = openPanes
         openExtremes = .init(repeating: (.max, 0, Cell()), count: openPanes)
     }
 
     /// Counts packets, of which there must be one.
-    mutating func count(_ packets: [Arrival], _ range: Range<Int>) {
+    mutating func count(_ packets: Span<Arrival>, _ range: Range<Int>) {
         // The extremes of one pane stay at hand while its packets come.
         var slot = Int(packets[range.lowerBound].slot)
         var extremes = openExtremes[slot]
@@ -48,11 +52,13 @@ struct SizeTally {
 
     @inline(__always)
     private mutating func count(_ packets: UInt64, in bucket: Int, _ slot: Int) {
-        let index = bucket &* touched.count &+ slot
+        let index = bucket &* openPanes &+ slot
         if index >= open.count { grow(bucket) }
         let before = open[index]
         open[index] = before &+ packets
-        if before == 0 { touched[slot].append(UInt32(truncatingIfNeeded: bucket)) }
+        if before == 0 {
+            touched[(bucket >> 6) &* openPanes &+ slot] |= 1 &<< UInt64(truncatingIfNeeded: bucket & 63)
+        }
     }
 
     /// Makes room for a bucket, and for those of the sizes that are common everywhere.
@@ -60,7 +66,8 @@ struct SizeTally {
     private mutating func grow(_ bucket: Int) {
         let buckets = max(bucket + 1, 1536)
         window += .init(repeating: 0, count: buckets - window.count)
-        open += .init(repeating: 0, count: buckets * touched.count - open.count)
+        open.addZeros(buckets * openPanes - open.count)
+        touched.addZeros((buckets + 63) / 64 * openPanes - touched.count)
     }
 
     @inline(__always)
@@ -92,18 +99,24 @@ struct SizeTally {
             while let (bucket, cell) = reader.next() { window[bucket] &-= cell.packets }
         }
         extremes.removeAll { $0.pane <= expired }
-        guard !touched[slot].isEmpty else { return }
-        var block = PaneLog.block(rows: touched[slot].count)
+        let words = touched.count / openPanes
+        let rows = (0..<words).reduce(0) { $0 + touched[$1 * openPanes + slot].nonzeroBitCount }
+        guard rows > 0 else { return }
+        var block = PaneLog.block(rows: rows)
         var last = 0
-        for bucket in touched[slot].sorted() {
-            let bucket = Int(bucket)
-            let count = open[bucket * touched.count + slot]
-            open[bucket * touched.count + slot] = 0
-            window[bucket] &+= count
-            PaneLog.append(bucket, Cell(packets: count, bytes: 0), to: &block, last: &last)
+        for word in 0..<words {
+            var bits = touched[word * openPanes + slot]
+            touched[word * openPanes + slot] = 0
+            while bits != 0 {
+                let bucket = word * 64 + bits.trailingZeroBitCount
+                bits &= bits - 1
+                let count = open[bucket * openPanes + slot]
+                open[bucket * openPanes + slot] = 0
+                window[bucket] &+= count
+                PaneLog.append(bucket, Cell(packets: count, bytes: 0), to: &block, last: &last)
+            }
         }
         log.add(pane, block)
-        touched[slot].removeAll(keepingCapacity: true)
         let (least, most, sum) = openExtremes[slot]
         extremes.append((pane, least, most, sum))
         openExtremes[slot] = (.max, 0, Cell())
@@ -119,7 +132,7 @@ struct SizeTally {
         while let (bucket, cell) = reader.next() {
             bins.append(.init(from: Self.floor(bucket), packets: cell.packets))
         }
-        return (bins.sorted { $0.from < $1.from }, extremes.least, extremes.most, extremes.sum.bytes)
+        return (bins, extremes.least, extremes.most, extremes.sum.bytes)
     }
 
     /// Adds what `latest` of another tally gave.

@@ -1,3 +1,4 @@
+import BasicContainers
 import JSONLines
 
 /// Finds the ids of keys by their hashes: open addressing with linear probing and backward-shift deletion.
@@ -6,13 +7,14 @@ import JSONLines
 /// the highest bits of the hash; the lowest choose the home. So another key is taken for a candidate only when both its
 /// home and these bits are the same, and a slot's home is known without a look at its key.
 ///
-/// Hashes must come from a seed: nobody outside can then choose keys that meet, and finding one takes two probes on
-/// average, and five where it is not there, whatever the input.
+/// Hashes must come from a seed: nobody outside can then choose keys that meet, and finding one takes two or three
+/// probes on average, and up to nine where it is not there, whatever the input.
 ///
-/// Memory: 1.5 to 1.9 words for each id. It grows by a quarter at a load of two thirds.
-struct SlotTable<Word: FixedWidthInteger & UnsignedInteger & BitwiseCopyable> {
-    /// 0 is an empty slot, for ids are held plus one.
-    private var slots: [Word]
+/// Memory: 1.3 to 1.7 words for each id. It grows by a quarter at a load of three quarters.
+struct SlotTable<Word: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>: ~Copyable {
+    /// 0 is an empty slot, for ids are held plus one. Made here: in an initialiser that may trap before, the compiler (6.3)
+    /// destroys what is not there yet.
+    private var slots = UniqueArray<Word>.zeros(16)
     private(set) var count = 0
     /// The parts of a slot, the lowest first: id, distance, hash.
     private let idBits: Word
@@ -30,7 +32,6 @@ struct SlotTable<Word: FixedWidthInteger & UnsignedInteger & BitwiseCopyable> {
         idMask = 1 << idBits - 1
         distanceMask = Word(Self.far) << idBits
         hashMask = ~(idMask | distanceMask)
-        slots = [Word](repeating: 0, count: 16)
     }
 
     /// Brings the slot near where `find` looks first.
@@ -56,13 +57,13 @@ struct SlotTable<Word: FixedWidthInteger & UnsignedInteger & BitwiseCopyable> {
 
     /// Has the load come to its bound, so that `grow` must come before `insert`?
     @inline(__always)
-    var isFull: Bool { (count &+ 1) &* 3 > slots.count &* 2 }
+    var isFull: Bool { (count &+ 1) &* 4 > slots.count &* 3 }
 
     /// Makes room. Only the lowest 32 bits of `hash` matter.
     mutating func grow(_ hash: (Int) -> UInt64) {
-        let old = slots
-        slots = [Word](repeating: 0, count: old.count + old.count / 4)
-        for value in old where value != 0 { place(value, from: home(hash(id(value)))) }
+        var old = UniqueArray<Word>.zeros(slots.count + slots.count / 4)
+        swap(&old, &slots)
+        for slot in old.indices where old[slot] != 0 { place(old[slot], from: home(hash(id(old[slot])))) }
     }
 
     /// Adds an id whose key is not there, while `isFull` is false.

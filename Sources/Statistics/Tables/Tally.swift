@@ -26,6 +26,8 @@ struct Tally: ~Copyable {
     private var windowTop = TopRows()
     private var totalTop = TopRows()
     private let isByBytes: Bool
+    /// Does anyone ask for what was counted since the start?
+    private let hasTotal: Bool
     /// Ids with packets in the window, and those of them without any before the pane that was closed last.
     private(set) var distinct: UInt64 = 0
     private(set) var new: UInt64 = 0
@@ -47,9 +49,10 @@ struct Tally: ~Copyable {
     private var held: UInt64 = 0
     private var forgotten: UInt64 { lost.reduce(0) { $0 &+ $1.sum } }
 
-    init(openPanes: Int, isByBytes: Bool = false) {
+    init(openPanes: Int, isByBytes: Bool = false, hasTotal: Bool = true) {
         stride = openPanes
         self.isByBytes = isByBytes
+        self.hasTotal = hasTotal
     }
 
     var count: Int { window.count }
@@ -59,7 +62,7 @@ struct Tally: ~Copyable {
         if count & 63 == 0 { for _ in 0..<stride { touched.append(0) } }
         for _ in 0..<stride { open.append() }
         window.append()
-        total.append()
+        if hasTotal { total.append() }
         if hasLost { inherited.append(inheritance) }
     }
 
@@ -145,7 +148,7 @@ struct Tally: ~Copyable {
     /// Adds to the window and the total.
     @inline(__always)
     private mutating func enter(_ id: Int, _ cell: Cell) {
-        let (after, sum) = (window.add(id, cell), total.add(id, cell))
+        let after = window.add(id, cell)
         let before = after.packets &- cell.packets
         if before == 0 {
             new &+= 1
@@ -154,7 +157,7 @@ struct Tally: ~Copyable {
         }
         weigh(before, after.packets)
         windowTop.changed(id, rank(after))
-        totalTop.changed(id, rank(sum))
+        if hasTotal { totalTop.changed(id, rank(total.add(id, cell))) }
     }
 
     /// Takes back from the window what `enter` added.
@@ -218,12 +221,14 @@ struct Tally: ~Copyable {
         if lost.last?.pane != pane { lost.append((pane, 0, 0)) }
         lost[lost.count - 1].sum &+= weight(id)
         lost[lost.count - 1].packets = max(lost[lost.count - 1].packets, gone)
-        lostTotal = max(
-            lostTotal, total.packets(id) &+ weight(id) &- window.packets(id) &+ inherited[id].total)
+        if hasTotal {
+            lostTotal = max(
+                lostTotal, total.packets(id) &+ weight(id) &- window.packets(id) &+ inherited[id].total)
+            total.take(id)
+        }
         if window.packets(id) > 0 { takeBack(id, window[id]) }
         if recordsPassage { (come, left) = ([], []) }
         for slot in 0..<stride { open.take(id * stride + slot) }
-        total.take(id)
         inherited[id] = inheritance
     }
 

@@ -62,11 +62,14 @@ struct TopRows: ~Copyable {
         guard deep < candidates.count else { return }
         var ranks = Ranks()
         for place in candidates.indices { ranks.add(count(Int(candidates[place]))) }
-        let bounds = ranks.bounds(of: deep + 1)
-        // The exact one is among those that share its bin.
-        var near = candidates.indices.map { count(Int(candidates[$0])) }.filter { bounds.range.contains($0) }
-        near.sort(by: >)
-        let exact = near[deep - bounds.above]
+        // The exact one is among those that share its bin: the highest that so many reach.
+        let near = ranks.bounds(of: deep + 1)
+        var (exact, most) = (near.lowerBound, near.upperBound)
+        while exact < most {
+            let middle = exact + (most - exact + 1) / 2
+            let reaching = candidates.indices.count { count(Int(candidates[$0])) >= middle }
+            if reaching > deep { exact = middle } else { most = middle - 1 }
+        }
         guard exact >= threshold else { return }
         threshold = exact
         prune(count)
@@ -74,8 +77,8 @@ struct TopRows: ~Copyable {
 }
 
 /// How many counts are how high, in 8 bins for each power of two: finds a row's rank without sorting.
-struct Ranks {
-    private var bins = [UInt32](repeating: 0, count: Self.size)
+struct Ranks: ~Copyable {
+    private var bins = UniqueArray<UInt32>.zeros(Self.size)
 
     private static let size = 512
 
@@ -95,21 +98,21 @@ struct Ranks {
         bin < 8 ? UInt64(bin) : UInt64(8 + bin % 8) << UInt64(bin / 8 - 1)
     }
 
-    /// The bin that holds the count of the row at this place, counted from 1, and how many are above the bin.
-    func bounds(of place: Int) -> (range: ClosedRange<UInt64>, above: Int) {
+    /// The bin that holds the count of the row at this place, counted from 1.
+    func bounds(of place: Int) -> ClosedRange<UInt64> {
         var above = 0
         for bin in stride(from: Self.size - 1, through: 1, by: -1) where bins[bin] > 0 {
             if above + Int(bins[bin]) >= place {
                 let next = bin + 1 < Self.last ? Self.least(bin + 1) &- 1 : .max
-                return (Self.least(bin)...next, above)
+                return Self.least(bin)...next
             }
             above += Int(bins[bin])
         }
-        return (0...0, above)
+        return 0...0
     }
 
     /// A count that all of the first `rows` have; little more than they do.
-    func floor(of rows: Int) -> UInt64 { rows > 0 ? bounds(of: rows).range.lowerBound : .max }
+    func floor(of rows: Int) -> UInt64 { rows > 0 ? bounds(of: rows).lowerBound : .max }
 
     /// The bin behind the one of the highest 64-bit number.
     private static let last = 62 * 8

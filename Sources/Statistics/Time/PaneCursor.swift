@@ -38,6 +38,11 @@ struct PaneCursor {
         to = min(start + every, (second + 1) * Self.second)
     }
 
+    /// The open pane of a slot, while `oldest` is the oldest of them.
+    func pane(in slot: Int, from oldest: Int64) -> Int64 {
+        oldest + Int64(slot - self.slot(of: oldest)).floorModulo(Int64(openPanes))
+    }
+
     func slot(of pane: Int64) -> Int { Int(pane.floorModulo(Int64(openPanes))) }
 
     /// How many seconds of the epoch a pane touches at most.
@@ -48,6 +53,6 @@ struct PaneCursor {
         let start = pane * every
         let first = start.floorDivided(by: Self.second)
         let last = (start + every - 1).floorDivided(by: Self.second)
-        return (first...last).map { max(start, $0 * Self.second) }
+        return (first..<last + 1).map { max(start, $0 * Self.second) }
     }
 }

@@ -77,14 +77,16 @@ import Testing
 
     @Test func `a packet of another batch outlives its lines`() {
         let line = Sample(timestamp: 1000, source: "10.9.8.7", more: #","interface":"eth7","ttl":64"#).line
-        var (batch, copy) = (PacketBatch(), PacketBatch())
+        var batch = PacketBatch()
+        var copy = PacketBatch()
         var reader = BatchReader(grouped)
         let bytes = Array(line.utf8)
         reader.read(bytes.span.bytes, 0..<bytes.count, into: &batch)
         copy.add(0, of: batch, bytes.span.bytes)
         let kept = String(decoding: copy.spelled, as: UTF8.self)
+        let (isSpelled, hashes) = (copy.packets[0].isSpelled, [copy.packets[0].hash, batch.packets[0].hash])
         #expect(kept.contains("10.9.8.7") && kept.contains("eth7") && kept.contains("64"))
-        #expect(copy.packets[0].isSpelled && copy.packets[0].hash == batch.packets[0].hash)
+        #expect(isSpelled && hashes[0] == hashes[1])
         let label = copy.label(at: 0)
         #expect(label?.isSpelled == true && label?.group != nil)
     }
@@ -94,8 +96,10 @@ import Testing
         while batch.room > 0 {
             batch.add(.malformed(JSONFault(.empty, at: 0)), number: batch.others.count + 1)
         }
-        #expect(batch.others.count <= 1 << 13 && batch.others.last?.number == batch.others.count)
+        let (count, last) = (batch.others.count, batch.others.last?.number)
+        #expect(count <= 1 << 13 && last == count)
         batch.removeAll()
-        #expect(batch.isEmpty && batch.room > 0)
+        let isUsable = batch.isEmpty && batch.room > 0
+        #expect(isUsable)
     }
 }
