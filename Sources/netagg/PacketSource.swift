@@ -22,18 +22,48 @@ struct Block: ~Copyable {
 
     /// Adds lines to the batch until it is full or no more than so many bytes are left; false where there was none.
     mutating func readLines(_ reader: inout BatchReader, leaving rest: Int = 0) -> Bool {
-        var hasLine = false
-        var room = batch.room
-        while room > 0 && lines.pendingByteCount > rest && lines.nextLine() {
-            hasLine = true
-            room -= 1
-            if lines.isTooLong {
-                batch.add(.malformed(JSONFault(.tooLong, at: 0)), number: lines.lineNumber)
-            } else {
-                Self.read(lines, &reader, into: &batch)
-            }
+        let room = batch.room
+        var left = room
+        while true {
+            left -= readPackets(&reader, leaving: rest, atMost: left)
+            guard left > 0, lines.pendingByteCount > rest, readLine(&reader) else { return left < room }
+            left -= 1
         }
-        return hasLine
+    }
+
+    /// Adds the packets that come next, up to a line that is none; returns how many there were.
+    private mutating func readPackets(
+        _ reader: inout BatchReader, leaving rest: Int, atMost limit: Int
+    ) -> Int {
+        guard let whole = lines.wholeLines, whole.count > rest else { return 0 }
+        let end = whole.upperBound - rest
+        var (count, next) = (0, whole.lowerBound)
+        while count < limit && next < end,
+            let newline = Self.readPacket(lines, next..<whole.upperBound, &reader, into: &batch)
+        {
+            count += 1
+            next = newline + 1
+        }
+        lines.pass(count, to: next)
+        return count
+    }
+
+    private static func readPacket(
+        _ lines: borrowing LineReader, _ whole: Range<Int>, _ reader: inout BatchReader,
+        into batch: inout PacketBatch
+    ) -> Int? {
+        reader.readPacket(lines.buffer.span.bytes, firstOf: whole, into: &batch)
+    }
+
+    /// Adds the next line, whatever it is; false when there is none.
+    private mutating func readLine(_ reader: inout BatchReader) -> Bool {
+        guard lines.nextLine() else { return false }
+        if lines.isTooLong {
+            batch.add(.malformed(JSONFault(.tooLong, at: 0)), number: lines.lineNumber)
+        } else {
+            Self.read(lines, &reader, into: &batch)
+        }
+        return true
     }
 
     private static func read(
