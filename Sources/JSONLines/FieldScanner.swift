@@ -45,7 +45,7 @@ public struct FieldScanner: ~Copyable {
     package init(_ paths: [FieldPath]) {
         layout = FieldLayout(paths)
         fieldCount = paths.count
-        // Fields are forgotten four at a time.
+        // A multiple of four: see `begin`.
         let room = (max(paths.count, 1) + 3) & ~3
         values = .allocate(capacity: room)
         blank = .allocate(capacity: room)
@@ -165,6 +165,7 @@ public struct FieldScanner: ~Copyable {
     /// Forgets the line before; false where so many bytes are too many.
     @inline(__always)
     private mutating func begin(_ count: Int) -> Bool {
+        // Four fields at a time; there is room for as many.
         let (fields, none) = (UnsafeMutableRawPointer(values), UnsafeRawPointer(blank))
         for offset in stride(from: 0, to: fieldCount &* 8, by: 32) {
             fields.storeBytes(

@@ -8,7 +8,8 @@ extension Aggregator {
     ///
     /// Slots, flows and connections take more memory than the processor's nearest caches have, and a packet that is counted
     /// alone waits for each of them. When all slots of many packets are asked for first, then all their flows, and then
-    /// their connections, they come together: a tenth of the time for each (measured: 130 ns and 7 ns at 8 MB). They are counted in the order in which they came.
+    /// their connections, they come together: a tenth of the time for each (measured: 130 ns and 7 ns at 8 MB). They are
+    /// counted in the order in which they came.
     mutating func settle(
         _ batch: inout PacketBatch, _ range: Range<Int>, before end: Int? = nil, _ buffer: RawSpan
     ) {

@@ -39,4 +39,15 @@ import Testing
             }
         }
     }
+
+    @Test func `of many that are nearly as high no more are left than are asked for four times over`() {
+        // All of them in one bin of `Ranks`, each count 39 or 40 times, so that it takes ten counts to reach the row 400 deep.
+        var top = TopRows()
+        let counts = (0..<5000).map { UInt64(1024 + $0 % 128) }
+        for id in counts.indices { top.changed(id, counts[id]) }
+        let found = top.query(rows: 100, among: counts.count) { counts[$0] }
+        let highest = counts.sorted(by: >)[400]
+        #expect(Set(found) == Set(counts.indices.filter { counts[$0] >= highest }))
+        #expect(found.count >= 401 && found.count < 450)
+    }
 }
