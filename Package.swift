@@ -37,14 +37,14 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CPcap", pkgConfig: "libpcap", providers: [.apt(["libpcap-dev"])]),
         .systemLibrary(name: "CPrefetch"),
-        .systemLibrary(name: "CMalloc"),
+        .systemLibrary(name: "CLinux"),
         room("JSONLines", ["CPrefetch"]),
         room("Packets", ["JSONLines"]),
         room("Capture", ["CPcap"]),
         room("Statistics", ["Packets", "JSONLines", collections, containers]),
         room("Terminal"),
         room("Dashboard", ["Statistics", "Terminal", collections]),
-        room("CommandSupport", ["CMalloc", arguments]),
+        room("CommandSupport", ["CLinux", arguments]),
 
         command("netcap", ["Capture", "Packets", "JSONLines"]),
         command("netagg", ["Statistics", "Packets", "JSONLines"]),

@@ -1,4 +1,4 @@
-import CMalloc
+import CLinux
 
 /// The C library's memory.
 package enum Allocator {

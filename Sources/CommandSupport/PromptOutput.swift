@@ -7,6 +7,8 @@ package struct PromptOutput: ~Copyable {
     /// What to poll for room to write, and for the reader going away.
     package let descriptor: Int32
     private let kind: Kind
+    /// Is it a pipe, which takes `PipePages`?
+    package let isPipe: Bool
 
     private enum Kind {
         /// Never keeps a writer waiting for a reader.
@@ -33,6 +35,7 @@ package struct PromptOutput: ~Copyable {
         case S_IFSOCK: (descriptor, kind) = (shared, .socket)
         default: (descriptor, kind) = (shared, .file)
         }
+        isPipe = type == S_IFIFO
     }
 
     deinit { if kind == .own { close(descriptor) } }

@@ -40,6 +40,23 @@ import Testing
         #expect(atOnce.lines.count > 1_000)
     }
 
+    @Test func `a pipe takes every line that a file does, whether its reader is quick or slow`() throws {
+        let outcome = try Shell.withFolder { folder in
+            try Shell.run(
+                """
+                lines() { cat $DEMO $DEMO $DEMO | netcap -r -; }
+                lines >lines
+                lines | cmp - lines && wc -c <lines
+                lines | { sleep 0.5; head -c 5000000; sleep 0.5; cat; } | cmp - lines && wc -l <lines
+                """, in: folder)
+        }
+        #expect(outcome.errors.isEmpty)
+        let counts = outcome.lines.compactMap(Int.init)
+        // More than the pipe and all that is on its way to it, and that again and again.
+        #expect(counts.count == 2 && counts[0] > 12_000_000)
+        #expect(counts.last ?? 0 > 3 * 10_677)
+    }
+
     @Test func `every packet is counted once`() throws {
         let records = try Record.all(Shell.run("netcap -r $DEMO | netagg")).filter {
             $0.text("type") == "statistics"

@@ -2,7 +2,7 @@ import Testing
 
 /// What each room under `Sources` may import, beside Glibc: the house has one corridor, and no back doors.
 private let doors: [String: Set<String>] = [
-    "CMalloc": [],
+    "CLinux": [],
     "CPcap": [],
     "CPrefetch": [],
     "JSONLines": ["CPrefetch"],
@@ -11,7 +11,7 @@ private let doors: [String: Set<String>] = [
     "Statistics": ["Packets", "JSONLines", "BasicContainers", "DequeModule"],
     "Terminal": [],
     "Dashboard": ["Statistics", "Terminal", "DequeModule"],
-    "CommandSupport": ["CMalloc", "ArgumentParser"],
+    "CommandSupport": ["CLinux", "ArgumentParser"],
     "netcap": ["Capture", "Packets", "JSONLines", "CommandSupport", "ArgumentParser"],
     "netagg": ["Statistics", "Packets", "JSONLines", "CommandSupport", "ArgumentParser"],
     "netview": ["Dashboard", "Statistics", "Terminal", "JSONLines", "CommandSupport", "ArgumentParser"],

@@ -1,2 +1,0 @@
-/* What glibc says of its allocator, which Swift's module of it leaves out. */
-#include <malloc.h>
