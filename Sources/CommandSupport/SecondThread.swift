@@ -25,10 +25,11 @@ package enum SecondThread {
         return isStarted
     }
 
-    /// One step less priority, for the calling thread alone, as Linux has it; in POSIX it is the whole process.
+    /// Three steps less priority (measured: with one the pipe is 3 % slower, with seven 10 %), for the calling thread
+    /// alone, as Linux has it; in POSIX it is the whole process.
     private static func standBack() {
         let whose = __priority_which_t(PRIO_PROCESS.rawValue)
-        setpriority(whose, 0, getpriority(whose, 0) + 1)
+        setpriority(whose, 0, getpriority(whose, 0) + 3)
     }
 
     private final class Body {
