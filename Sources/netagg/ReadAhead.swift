@@ -9,7 +9,7 @@ import Statistics
 /// that has no processor. A stream that comes slower than it can be read does not even start the thread, and all
 /// longer waiting is the owner's.
 ///
-/// Memory: as many blocks of 128 KiB, and what was read of them, as the two are ever apart, at most eight. So many come
+/// Memory: as many blocks of 128 KiB, and what was read of them, as the two are ever apart, at most seven. So many come
 /// while a pane is closed.
 final class ReadAhead: @unchecked Sendable {
     /// A block, and what became of it.
@@ -55,7 +55,7 @@ final class ReadAhead: @unchecked Sendable {
     private static let codeRound = 1024
 
     init(_ input: consuming Input, _ configuration: Configuration, usesThread: Bool) {
-        slots = (0..<7).map { _ in Slot() }
+        slots = (0..<6).map { _ in Slot() }
         ahead = Relay(slots.count)
         source = PacketSource(input)
         seen = (source.isStream, source.isTerminal)
