@@ -5,3 +5,7 @@
 
 /* Of fcntl.h where _GNU_SOURCE is defined: vmsplice(2). */
 ssize_t vmsplice(int pipe, const struct iovec *pages, size_t count, unsigned int flags);
+
+/* What is loaded, and where: dl_iterate_phdr(3). */
+#define __USE_GNU 1
+#include <link.h>

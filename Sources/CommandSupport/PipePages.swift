@@ -22,7 +22,7 @@ package struct PipePages: ~Copyable {
     /// Two huge pages: when one is full, what stood in the other has left the pipe. To give that one up thus frees it,
     /// for the one that takes its place, while it is still in the processor's cache.
     private static let size = 2 * hugePageSize
-    private static let pageSize = 4096
+    private static let pageSize = sysconf(Int32(_SC_PAGESIZE))
     /// A block that met more page faults than these got no huge pages.
     private let faultLimit: Int
 

@@ -51,6 +51,7 @@ struct AggregationRun: ~Copyable {
             input.giveBack()
             try flush()
         }
+        input.giveBackCode()
         aggregator.finish()
         try flush()
         badLines.summarize()

@@ -104,7 +104,12 @@ final class ReadAhead: @unchecked Sendable {
     func giveBack() {
         if !isOwn { ahead.giveBack() }
         given &+= 1
-        if hasThread && given % Self.codeRound == 0 { CodePages.giveBack() }
+        if given % Self.codeRound == 0 { giveBackCode() }
+    }
+
+    /// Gives back the code that much input has needed: the end needs other code.
+    func giveBackCode() {
+        if hasThread { CodePages.giveBack() }
     }
 
     private func received(_ slot: Slot) throws -> Slot {
