@@ -10,7 +10,7 @@ public enum PayloadProtocol: UInt8, CaseIterable, Sendable {
 
 /// What a statistic needs of one packet record. Text stays where it was read: see `StreamRecord.withText`.
 ///
-/// A key that was absent, or whose value had another type or lay out of range, reads as in one that is empty.
+/// A key that was absent, or whose value had another type or lay out of range, leaves what stands in an empty one.
 public struct PacketSummary: Equatable, Sendable {
     /// Nanoseconds since the Unix epoch, saturating.
     public var timestamp: Int64

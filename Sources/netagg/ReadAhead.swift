@@ -107,7 +107,7 @@ final class ReadAhead: @unchecked Sendable {
         if given % Self.codeRound == 0 { giveBackCode() }
     }
 
-    /// Gives back the code that much input has needed: the end needs other code.
+    /// Gives back the code that is in memory, where there was much input: what comes next needs little of it.
     func giveBackCode() {
         if hasThread { CodePages.giveBack() }
     }

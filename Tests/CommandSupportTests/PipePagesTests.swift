@@ -31,12 +31,14 @@ import Testing
         defer { for end in [read, write] { close(end) } }
         let output = PromptOutput(write)
         var pages = PipePages(output, faultLimit: faultLimit)
-        var random = SystemRandomNumberGenerator()
+        var state: UInt64 = 1
         var taken = 0
         for _ in 0..<40 {
-            let block = (0..<Int.random(in: 1 << 16...1 << 19)).map { _ in
-                UInt8(truncatingIfNeeded: random.next())
+            var random: UInt64 {
+                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                return state >> 33
             }
+            let block = (0..<65_536 + Int(random % 458_752)).map { _ in UInt8(truncatingIfNeeded: random) }
             guard take(block, &pages) else { break }
             taken += 1
             var received: [UInt8] = []

@@ -29,7 +29,7 @@ struct QuantileSketch: Sendable, Equatable {
 
     @inline(__always)
     private mutating func makeBins() {
-        if bins.isEmpty { bins.append(contentsOf: repeatElement(0, count: Self.binCount)) }
+        if bins.isEmpty { bins = [UInt64](repeating: 0, count: Self.binCount) }
     }
 
     /// The value with the rank ceil(fraction x count), by nearest rank; nil when there is none.

@@ -53,6 +53,6 @@ struct PaneCursor {
         let start = pane * every
         let first = start.floorDivided(by: Self.second)
         let last = (start + every - 1).floorDivided(by: Self.second)
-        return (first..<last + 1).map { max(start, $0 * Self.second) }
+        return (first...last).map { max(start, $0 * Self.second) }
     }
 }
